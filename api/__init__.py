@@ -1,0 +1,63 @@
+"""What is true and what may be done. The rooms in their order: a room imports the ground floor and rooms before it."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import cast
+
+from apiflask import APIFlask
+from flask import Response
+from flask.typing import ResponseReturnValue
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from api import commands, db, doors, health, limits_of_body
+from api.settings import Settings
+
+ROOMS = (
+    "audit",
+    "keys",
+    "accounts",
+    "directory",
+    "guidance",
+    "tasks",
+    "conversation",
+    "report",
+    "missing",
+    "casework",
+)
+
+
+class House(APIFlask):
+    """The app, with one commit around dispatch: a failing commit reaches the error handlers."""
+
+    request_class = limits_of_body.Request
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        with db.one_commit(writes=doors.writes()):
+            return cast(Response, self.make_response(super().dispatch_request()))
+
+
+def init_app(app: House, settings: Settings) -> None:
+    """Open the house: rows, doors, and every room's JSON door and commands."""
+    app.extensions["settings"] = settings
+    app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.upload_bytes
+    app.config["MAX_FORM_PARTS"] = 400
+    db.init_app(app, settings.database)
+    doors.init_app(app, settings)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    for part in ("routes", "commands"):
+        for room in ROOMS:
+            if find_spec(f"api.{room}.{part}") is not None:
+                import_module(f"api.{room}.{part}").init_app(app)
+    app.add_url_rule("/healthz", "healthz", health.healthz)
+    commands.init_app(app)
+    load_models()
+
+
+def load_models() -> None:
+    """Import every room's tables, so that the mapper and the migrations know all of them."""
+    for room in ROOMS:
+        if find_spec(f"api.{room}.model"):
+            import_module(f"api.{room}.model")

@@ -1,0 +1,1 @@
+"""Accounts: staff, sign-in, second factor, sessions, roles and permissions."""

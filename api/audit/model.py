@@ -1,0 +1,24 @@
+"""One row for each act: who, what, on which thing, when; a reason only sealed."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db import Base, new_id
+from api.sealed import Sealed
+
+
+class Entry(Base):
+    """An act that happened. Never changed, never deleted; chained by timed work."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_subject", "subject_id", "at"), Index("ix_audit_entry_actor", "actor_id", "at"))
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    at: Mapped[datetime] = mapped_column(index=True)
+    act: Mapped[str] = mapped_column(String(40))
+    actor_id: Mapped[uuid.UUID | None]
+    subject_id: Mapped[uuid.UUID | None]
+    reason: Mapped[Sealed | None]

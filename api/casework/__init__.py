@@ -1,0 +1,1 @@
+"""Casework: triage, taking, handing on, notes, answers, state."""

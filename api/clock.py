@@ -1,0 +1,24 @@
+"""The only look at the time, so that a test can move it and no rule reads it in secret."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+HOTLINE_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def _system() -> datetime:
+    return datetime.now(UTC)
+
+
+source: Callable[[], datetime] = _system
+
+
+def now() -> datetime:
+    """The present moment, aware, in UTC."""
+    return source()
+
+
+def hotline_time(moment: datetime) -> datetime:
+    """The same moment as a wall clock in Viet Nam shows it."""
+    return moment.astimezone(HOTLINE_ZONE)

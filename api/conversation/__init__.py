@@ -1,0 +1,1 @@
+"""Conversation: the two-way sealed mailbox behind a return code."""

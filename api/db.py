@@ -1,0 +1,232 @@
+"""Rows: the engine, the column types, and the one session and only commit of a request."""
+
+import os
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import uuid_utils
+from flask import Flask, current_app, g
+from sqlalchemy import DateTime, Engine, LargeBinary, MetaData, Uuid, create_engine, event, text
+from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from api.errors import Unavailable
+from api.sealed import Sealed
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware UTC moment; SQLite would otherwise hand it back without its zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class SealedBytes(TypeDecorator[Sealed]):
+    """A sealed cell: takes and gives nothing but :class:`api.sealed.Sealed`, so plaintext cannot slip in."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: Sealed | None, dialect: Dialect) -> bytes | None:
+        if value is not None and not isinstance(value, Sealed):
+            raise TypeError("an unsealed value for a sealed column")
+        return bytes(value) if value is not None else None
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Sealed | None:
+        return Sealed(value) if value is not None else None
+
+
+class Base(DeclarativeBase):
+    """All tables; constraint names are fixed so that a migration can name them on both engines."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {uuid.UUID: Uuid(), datetime: Moment(), Sealed: SealedBytes(), bytes: LargeBinary()}  # noqa: RUF012
+
+
+def new_id() -> uuid.UUID:
+    """A UUIDv7: sorted by birth, for rows that only members meet."""
+    return uuid.UUID(bytes=uuid_utils.uuid7().bytes)
+
+
+def random_id() -> uuid.UUID:
+    """A UUIDv4 that tells nothing, for ids that somebody outside may hold."""
+    return uuid.uuid4()
+
+
+class Rows:
+    """The engine of one house. SQLite has one writer at a time: writers queue on ``lock``, not on its busy timer."""
+
+    def __init__(self, url: str) -> None:
+        self.sqlite = url.startswith("sqlite")
+        self.lock: threading.Lock | nullcontext[None] = threading.Lock() if self.sqlite else nullcontext()
+        self.engine = _sqlite_engine(url) if self.sqlite else create_engine(url, pool_size=8, max_overflow=8)
+        self._file = Path(url.removeprefix("sqlite:///")) if self.sqlite else None
+        self._inode: int | None = None
+
+    def present(self) -> None:
+        """Raise Unavailable when the SQLite file was moved away: an open handle would write into nowhere."""
+        if self._file is None:
+            return
+        try:
+            inode = os.stat(self._file).st_ino
+        except OSError as error:
+            self._forget()
+            raise Unavailable from error
+        if self._inode not in (None, inode):
+            self._forget()
+        self._inode = inode
+
+    def _forget(self) -> None:
+        self.engine.dispose()
+        self._inode = None
+
+    @contextmanager
+    def transaction(self, writes: bool) -> Iterator[Session]:
+        """A session whose end is a commit (``writes``) or a roll-back; an exception always rolls back."""
+        self.present()
+        with self.lock if writes else nullcontext(), self.engine.connect() as connection:
+            connection.info["writes"] = writes
+            with Session(connection, expire_on_commit=False, autoflush=writes) as session:
+                yield session
+                if writes:
+                    session.commit()
+
+
+def _sqlite_engine(url: str) -> Engine:
+    path = url.removeprefix("sqlite:///")
+
+    def connect() -> sqlite3.Connection:
+        # mode=rw: a vanished file is an error, never a fresh empty database.
+        return sqlite3.connect(
+            f"file:{path}?mode=rw", uri=True, timeout=2, check_same_thread=False, isolation_level=None
+        )
+
+    engine = create_engine(url, creator=connect, pool_size=16, max_overflow=16)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("writes") else "BEGIN")
+
+
+def create_file(url: str) -> None:
+    """Make the empty SQLite file of a new house, readable by its owner alone; other engines need nothing."""
+    if url.startswith("sqlite:///"):
+        path = Path(url.removeprefix("sqlite:///"))
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.touch(mode=0o600, exist_ok=True)
+
+
+def init_app(app: Flask, url: str) -> None:
+    app.extensions["rows"] = Rows(url)
+
+
+def rows() -> Rows:
+    """The rows of the current app."""
+    found: Rows = current_app.extensions["rows"]
+    return found
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """A transaction of its own that commits at its end: for commands and short steps before a slow one."""
+    with named_failures(), rows().transaction(writes=True) as session:
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A transaction of its own that changes nothing."""
+    with named_failures(), rows().transaction(writes=False) as session:
+        yield session
+
+
+@contextmanager
+def named_failures() -> Iterator[None]:
+    """Turn a locked, full or vanished store into one refusal that the person can be told."""
+    try:
+        yield
+    except (OperationalError, sqlite3.OperationalError, OSError) as error:
+        raise Unavailable from error
+
+
+def session() -> Session:
+    """The request's session; the transaction starts at the first call, so slow work goes before it."""
+    if "db_session" not in g:
+        g.db_transaction = rows().transaction(writes=g.get("db_writes", False))
+        g.db_session = g.db_transaction.__enter__()
+    found: Session = g.db_session
+    return found
+
+
+@contextmanager
+def one_commit(writes: bool) -> Iterator[None]:
+    """Around dispatch: whatever the view wrote is committed once, here, before any byte of the answer leaves."""
+    g.db_writes = writes
+    with named_failures():
+        try:
+            yield
+        except BaseException as error:
+            _finish(error)
+            raise
+        _finish(None)
+
+
+def _finish(error: BaseException | None) -> None:
+    transaction = g.pop("db_transaction", None)
+    g.pop("db_session", None)
+    if transaction is None:
+        return
+    if error is None:
+        transaction.__exit__(None, None, None)
+    else:
+        # the generator re-raises what it was handed; the caller raises it once more itself
+        try:
+            transaction.__exit__(type(error), error, error.__traceback__)
+        except BaseException as again:
+            if again is not error:
+                raise
+
+
+def reachable(session: Session) -> bool:
+    """True when the engine answers a trivial question."""
+    return session.execute(text("SELECT 1")).scalar() == 1

@@ -1,0 +1,1 @@
+"""The directory: places old and new, public numbers, centres, hours, freshness."""

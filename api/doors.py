@@ -1,0 +1,111 @@
+"""Doors: who may enter, from where a form may come, and how often. A view that says nothing is shut."""
+
+import ipaddress
+from collections.abc import Callable
+from enum import Enum
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+from limits import RateLimitItemPerMinute
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from api.errors import ForeignOrigin, NotAllowed, NotFound, SignedOut, TooOften
+from api.settings import Settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+class Permission(Enum):
+    """What a member of staff may do; each reads as the end of 'may ...'."""
+
+    OWN_SESSION = "keep and end their own session"
+    READ_INBOX = "see what waits"
+    READ_CASES = "open reports and cases of their desks"
+    WORK_CASES = "answer, note, classify, take and hand on a case"
+    ASSIGN_OTHERS = "give a case to somebody else's list"
+    GRANT_KEYS = "grant a desk they hold to a colleague"
+    EDIT_PUBLIC = "edit public numbers and answers"
+    MANAGE_STAFF = "add, pause and reset members of staff"
+    READ_AUDIT = "read who did and opened what"
+    READ_STATISTICS = "read counts"
+
+
+class Anybody(Enum):
+    """Said aloud by every public view."""
+
+    ANYBODY = "anybody, signed in or not"
+
+
+ANYBODY = Anybody.ANYBODY
+
+
+def needs(permission: Permission | Anybody, *, writes: bool | None = None) -> Callable[[View], View]:
+    """State who may enter a view; ``writes`` says that even a GET changes rows (a read that is audited)."""
+
+    def mark(view: View) -> View:
+        view.needs = permission  # type: ignore[attr-defined]
+        view.writes = writes  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.extensions["limiter"] = FixedWindowRateLimiter(storage_from_string(settings.limits_url))
+    app.extensions["origin"] = settings.public_origin.rstrip("/")
+    app.before_request(guard)
+
+
+def guard() -> None:
+    """Before every view: is it open at all, does the form come from us, may this person enter?"""
+    if request.endpoint is None:
+        raise NotFound
+    view = current_app.view_functions[request.endpoint]
+    permission = getattr(view, "needs", None)
+    if request.method not in SAFE:
+        same_origin(strict=permission is not ANYBODY)
+    if permission is ANYBODY:
+        return
+    if permission is None:
+        raise NotAllowed
+    if not current_user.is_authenticated:
+        raise SignedOut
+    if not current_user.may(permission):
+        raise NotAllowed
+
+
+def writes() -> bool:
+    """Whether the current view changes rows: what it says itself, else by its method."""
+    stated = getattr(current_app.view_functions.get(request.endpoint or ""), "writes", None)
+    return request.method not in SAFE if stated is None else bool(stated)
+
+
+def same_origin(*, strict: bool) -> None:
+    """Refuse a form that another page sent. Old browsers that say nothing pass public doors only."""
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site in {"same-origin", "none"}:
+        return
+    if site is None and origin in {current_app.extensions["origin"], request.host_url.rstrip("/")}:
+        return
+    if site is None and origin is None and not strict:
+        return
+    raise ForeignOrigin
+
+
+def network() -> str:
+    """The asking network: an IPv4 address or an IPv6 /64. Kept in memory for minutes, never in a row or a log."""
+    address = ipaddress.ip_address(request.remote_addr or "127.0.0.1")
+    if address.version == 6:
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def limited(name: str, per_minute: int, key: str | None = None) -> None:
+    """Count one try of ``name``; raises TooOften above ``per_minute`` for the same key (default: the network)."""
+    limiter: FixedWindowRateLimiter = current_app.extensions["limiter"]
+    if not limiter.hit(RateLimitItemPerMinute(per_minute), name, key or network()):
+        raise TooOften

@@ -1,0 +1,1 @@
+"""Guidance: articles with versions, languages, sources and review dates."""

@@ -1,0 +1,1 @@
+"""Keys: desks, grants, content keys and recovery. Knows holder ids, never staff rows."""

@@ -1,0 +1,61 @@
+"""Questions about desks and grants."""
+
+import uuid
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.errors import NotFound
+from api.keys.model import Desk, DeskGrant, DeskKey
+from api.sealed import fingerprint
+
+
+@dataclass(frozen=True)
+class DeskPublic:
+    """A desk as the outside may know it. ``public``: 65-byte P-256 point."""
+
+    id: uuid.UUID
+    code: str
+    key_id: uuid.UUID
+    public: bytes
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint(self.public)
+
+
+def desk(session: Session, code: str) -> DeskPublic:
+    """The desk with its current key. Raises NotFound."""
+    row = session.execute(
+        select(Desk.id, DeskKey.id, DeskKey.public)
+        .join(DeskKey, DeskKey.desk_id == Desk.id)
+        .where(Desk.code == code, DeskKey.retired_at.is_(None))
+    ).first()
+    if row is None:
+        raise NotFound
+    return DeskPublic(row[0], code, row[1], row[2])
+
+
+def desks(session: Session) -> list[DeskPublic]:
+    """All desks with their current keys, in the order they were made."""
+    rows = session.execute(
+        select(Desk.id, Desk.code, DeskKey.id, DeskKey.public)
+        .join(DeskKey, DeskKey.desk_id == Desk.id)
+        .where(DeskKey.retired_at.is_(None))
+        .order_by(Desk.created_at, Desk.id)
+    )
+    return [DeskPublic(*row) for row in rows]
+
+
+def members(session: Session) -> dict[str, set[uuid.UUID]]:
+    """Holder ids by desk code."""
+    found: dict[str, set[uuid.UUID]] = {}
+    rows = session.execute(
+        select(Desk.code, DeskGrant.holder_id)
+        .join(DeskKey, DeskKey.desk_id == Desk.id)
+        .join(DeskGrant, DeskGrant.desk_key_id == DeskKey.id)
+    )
+    for code, holder in rows:
+        found.setdefault(code, set()).add(holder)
+    return found

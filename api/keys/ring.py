@@ -1,0 +1,74 @@
+"""The keys a signed-in member holds in this request: opens desks, and through them content keys."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.errors import NotFound
+from api.keys.model import ContentKeyRow, Desk, DeskGrant, DeskKey, KeyWrap
+from api.sealed import ContentKey, Label, open_with, unwrap
+
+
+def grant_info(desk_key_id: uuid.UUID, holder_id: uuid.UUID) -> bytes:
+    """HPKE info of a desk grant: which desk key, for whom."""
+    return Label.DESK_KEY.encode() + desk_key_id.bytes + holder_id.bytes
+
+
+@dataclass
+class Ring:
+    """A member's opened private key and what it opens. Lives for one request."""
+
+    holder_id: uuid.UUID
+    private: bytes = field(repr=False)
+    _desk_keys: dict[uuid.UUID, bytes] = field(default_factory=dict, repr=False)
+    _content_keys: dict[uuid.UUID, ContentKey] = field(default_factory=dict, repr=False)
+
+    def desk_keys(self, session: Session) -> dict[uuid.UUID, bytes]:
+        """Private keys by desk key id: every generation of every desk granted to this member."""
+        if not self._desk_keys:
+            grants = session.scalars(
+                select(DeskGrant).where(DeskGrant.holder_id == self.holder_id)
+            )
+            for grant in grants:
+                info = grant_info(grant.desk_key_id, self.holder_id)
+                self._desk_keys[grant.desk_key_id] = open_with(self.private, grant.wrapped, info)
+        return self._desk_keys
+
+    def desks(self, session: Session) -> set[uuid.UUID]:
+        """Ids of the desks this member belongs to."""
+        held = list(self.desk_keys(session))
+        return set(session.scalars(select(DeskKey.desk_id).where(DeskKey.id.in_(held))))
+
+    def desk_codes(self, session: Session) -> set[str]:
+        """Codes of the desks this member belongs to."""
+        return set(session.scalars(select(Desk.code).where(Desk.id.in_(self.desks(session)))))
+
+    def content_key(self, session: Session, key_id: uuid.UUID) -> ContentKey:
+        """One content key. Raises NotFound when none of the member's desks holds it."""
+        self.load(session, [key_id])
+        if key_id not in self._content_keys:
+            raise NotFound
+        return self._content_keys[key_id]
+
+    def load(self, session: Session, key_ids: Iterable[uuid.UUID]) -> None:
+        """Open many content keys with one question; those that do not open stay closed."""
+        wanted = set(key_ids) - set(self._content_keys)
+        if not wanted:
+            return
+        desk_keys = self.desk_keys(session)
+        found = session.execute(
+            select(KeyWrap, ContentKeyRow.context)
+            .join(ContentKeyRow, ContentKeyRow.id == KeyWrap.content_key_id)
+            .where(KeyWrap.content_key_id.in_(wanted), KeyWrap.holder_id.in_(list(desk_keys)))
+        )
+        for wrap, context in found:
+            private = desk_keys[wrap.holder_id]
+            self._content_keys[wrap.content_key_id] = unwrap(wrap.content_key_id, wrap.wrapped, private, context)
+
+    def can_open(self, session: Session, key_id: uuid.UUID) -> bool:
+        """Whether one of the member's desks holds this content key."""
+        self.load(session, [key_id])
+        return key_id in self._content_keys

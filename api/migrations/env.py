@@ -1,0 +1,28 @@
+"""Alembic's environment: the house's own engine and all rooms' tables."""
+
+from alembic import context
+
+from api import db, load_models
+
+load_models()
+rows = db.Rows(context.config.attributes["url"])
+
+
+def ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
+    """Leave foreign tables of a shared database alone."""
+    return not (kind == "table" and reflected and compare_to is None)
+
+
+with rows.engine.connect() as connection:
+    connection.info["writes"] = True
+    context.configure(
+        connection=connection,
+        target_metadata=db.Base.metadata,
+        render_as_batch=True,
+        include_object=ours,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()
+rows.engine.dispose()

@@ -1,0 +1,1 @@
+"""Missing: facts about the person, clues with source, time and certainty."""

@@ -1,0 +1,114 @@
+"""Everything that may differ between two houses: read from the environment once, checked, then frozen."""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class UnsafeSettings(Exception):
+    """The house refuses to start; the text says in one sentence what to change."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings. Times are whole minutes or days, sizes bytes; the README lists each with its variable."""
+
+    mode: str = "demo"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    limits_url: str = "memory://"
+    public_origin: str = ""
+    proxies: int = 0
+    idle_minutes: int = 15
+    session_hours: int = 12
+    answer_within_hours: int = 12
+    stale_after_days: int = 365
+    argon2_kib: int = 65536
+    argon2_passes: int = 3
+    upload_bytes: int = 24 * 1024 * 1024
+    photo_bytes: int = 12 * 1024 * 1024
+
+    @property
+    def demo(self) -> bool:
+        return self.mode == "demo"
+
+    @property
+    def database(self) -> str:
+        """SQLAlchemy address of the rows; SQLite inside ``data_dir`` unless another is named."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'loi-ve.sqlite3').resolve()}"
+
+    @property
+    def files(self) -> Path:
+        """Folder of sealed files."""
+        return self.data_dir / "files"
+
+
+VARIABLES = {
+    "mode": "LOI_VE_MODE",
+    "host": "HOST",
+    "port": "PORT",
+    "data_dir": "DATA_DIR",
+    "database_url": "DATABASE_URL",
+    "limits_url": "LIMITS_URL",
+    "public_origin": "PUBLIC_ORIGIN",
+    "proxies": "PROXIES",
+    "idle_minutes": "IDLE_MINUTES",
+    "session_hours": "SESSION_HOURS",
+    "answer_within_hours": "ANSWER_WITHIN_HOURS",
+    "stale_after_days": "STALE_AFTER_DAYS",
+    "argon2_kib": "ARGON2_KIB",
+    "argon2_passes": "ARGON2_PASSES",
+    "upload_bytes": "UPLOAD_BYTES",
+    "photo_bytes": "PHOTO_BYTES",
+}
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check all settings. Raises UnsafeSettings with one clear sentence."""
+    given: dict[str, object] = {}
+    for field, variable in VARIABLES.items():
+        text = environ.get(variable, "").strip()
+        if text:
+            given[field] = _typed(field, variable, text)
+    return checked(Settings(**given))  # type: ignore[arg-type]
+
+
+def _typed(field: str, variable: str, text: str) -> object:
+    if field == "data_dir":
+        return Path(text)
+    if not isinstance(getattr(Settings, field), int):
+        return text
+    try:
+        return int(text)
+    except ValueError as error:
+        raise UnsafeSettings(f"{variable} must be a whole number, not {text!r}.") from error
+
+
+def checked(settings: Settings) -> Settings:
+    """The same settings, or UnsafeSettings when serving with them would put somebody at risk."""
+    if settings.mode not in {"demo", "live"}:
+        raise UnsafeSettings("LOI_VE_MODE must be 'demo' or 'live'.")
+    if settings.demo and not _loopback(settings.host):
+        raise UnsafeSettings("Demo mode only serves this machine: set HOST=127.0.0.1, or LOI_VE_MODE=live.")
+    if not settings.demo and not settings.public_origin.startswith("https://"):
+        raise UnsafeSettings("Live mode needs PUBLIC_ORIGIN, the https:// address that people open.")
+    if not settings.demo and settings.argon2_kib < 65536:
+        raise UnsafeSettings("Live mode needs ARGON2_KIB of at least 65536 (64 MiB).")
+    if not 1 <= settings.port <= 65535:
+        raise UnsafeSettings("PORT must lie between 1 and 65535.")
+    if settings.idle_minutes < 1 or settings.session_hours < 1:
+        raise UnsafeSettings("IDLE_MINUTES and SESSION_HOURS must be at least 1.")
+    return settings
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""Tasks: due things for people, one list."""

@@ -1,0 +1,28 @@
+"""What is seen. Every page of every room; imports the api's rules and queries, never a table."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from jinja2 import FileSystemLoader
+
+from api import ROOMS, House
+from pwa.shell import assets, errors, headers, language, page
+
+FOLDER = Path(__file__).parent
+EXTRA = ("shell", "exit")
+
+
+def init_app(app: House) -> None:
+    """Give the app its languages, templates, headers, error pages and all HTML doors."""
+    app.jinja_loader = FileSystemLoader(FOLDER)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    language.init_app(app)
+    assets.init_app(app)
+    headers.init_app(app)
+    errors.init_app(app)
+    for room in (*ROOMS, *EXTRA):
+        if find_spec(f"pwa.{room}") and find_spec(f"pwa.{room}.pages"):
+            module = import_module(f"pwa.{room}.pages")
+            app.register_blueprint(module.pages)
+    page.init_app(app)

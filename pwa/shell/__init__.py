@@ -1,0 +1,1 @@
+"""The shell: base page, languages, page cache, headers, error pages."""

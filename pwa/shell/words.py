@@ -1,0 +1,26 @@
+"""The words for every refusal: a title and one clear sentence, in the person's language."""
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+Words = tuple[LazyString, LazyString]
+
+WORDS: dict[str, Words] = {
+    "refused": (_("Chưa làm được"), _("Có điều gì đó chưa đúng. Hãy quay lại và thử lần nữa.")),
+    "failed": (_("Máy chủ gặp lỗi"), _("Lỗi ở phía chúng tôi. Hãy thử lại, hoặc gọi cho chúng tôi.")),
+    "signed_out": (_("Bạn chưa đăng nhập"), _("Hãy đăng nhập để xem trang này.")),
+    "not_allowed": (_("Trang này không mở cho bạn"), _("Nếu bạn cần vào, hãy hỏi người phụ trách.")),
+    "foreign_origin": (_("Chưa gửi được"), _("Biểu mẫu đến từ một trang khác. Hãy mở lại trang này và gửi lại.")),
+    "not_found": (_("Không có trang này"), _("Địa chỉ có thể đã đổi. Hãy về trang đầu.")),
+    "changed": (_("Có người vừa sửa"), _("Chưa có gì bị ghi đè. Hãy xem lại rồi lưu lần nữa.")),
+    "too_large": (_("Tệp quá lớn"), _("Hãy gửi ít ảnh hơn, hoặc ảnh nhỏ hơn. Lời của bạn chưa được gửi.")),
+    "too_often": (_("Xin chờ một chút"), _("Có nhiều lượt gửi từ mạng này. Hãy thử lại sau nửa phút.")),
+    "unavailable": (_("Chưa lưu được"), _("Máy chủ đang bận. Chưa có gì được gửi. Hãy thử lại sau ít phút.")),
+    "no_key_yet": (_("Người này chưa nhận tài khoản"), _("Hãy đợi họ đăng nhập lần đầu, rồi cấp quyền.")),
+    "wrong_halves": (_("Hai nửa không khớp"), _("Hãy xem lại từng chữ trên hai tờ giấy.")),
+}
+
+
+def words_for(code: str) -> Words:
+    """Title and sentence for a refusal's code."""
+    return WORDS.get(code, WORDS["refused"])
