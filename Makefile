@@ -1,0 +1,54 @@
+# Everything one does with the project. `make` alone lists it.
+
+PYTHON ?= python3
+SHELL := /bin/sh
+IN := .venv/bin/python
+CHECKED := $(wildcard api pwa wsgi.py benchmarks) deploy/run.py deploy/set_up.py
+LOCK := $(IN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench lock clean set-up set-up-dev python
+
+help: ## list what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+run: set-up ## set everything up and serve (PORT, HOST, DATA_DIR)
+	@$(IN) deploy/run.py
+
+test: lint ## set everything up, lint, then all tests (ARGS="tests/report -k code")
+	@$(IN) -m pytest --durations=10 $(ARGS)
+
+lint: set-up-dev ## style, formatting and types of Python and TypeScript
+	@$(IN) -m ruff check --quiet .
+	@$(IN) -m ruff format --check --quiet .
+	@$(IN) -m mypy $(CHECKED)
+	@test -z "$$(find pwa -name '*.ts' -print -quit)" || node_modules/.bin/tsc --noEmit
+
+format: set-up-dev ## put the Python files into the one format
+	@$(IN) -m ruff check --quiet --fix-only .
+	@$(IN) -m ruff format .
+
+bench: set-up-dev ## measure against the floors, write benchmarks/RESULTS.md
+	@$(IN) -m benchmarks $(ARGS)
+
+lock: set-up-dev ## write the lock files anew (UPGRADE=--upgrade for newer releases)
+	@$(LOCK) $(UPGRADE) pyproject.toml -o deploy/requirements.txt >/dev/null
+	@$(LOCK) $(UPGRADE) --group uv -o deploy/requirements-uv.txt >/dev/null
+	@$(LOCK) $(UPGRADE) --group data --no-deps -o deploy/requirements-data.txt >/dev/null
+	@$(LOCK) $(UPGRADE) --group dev -c deploy/requirements.txt -o deploy/requirements-dev.txt >/dev/null
+	@npm install --package-lock-only --include=dev --no-audit --no-fund
+	@! grep -nE '://|/(home|work|tmp|root|opt)/' deploy/requirements*.txt
+
+clean: ## remove what was installed and built; never var/
+	@rm -rf .venv node_modules static/built .cache .hypothesis
+
+set-up: python
+	@$(PYTHON) deploy/set_up.py
+
+set-up-dev: python
+	@$(PYTHON) deploy/set_up.py --dev
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo 'Set-up: please install Python 3.11 or newer, or name it: make PYTHON=/path/to/python3 run'; exit 1; }

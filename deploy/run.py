@@ -1,0 +1,145 @@
+"""Starts what serves the house, each in a process session of its own, and ends it all when asked to stop.
+
+A small parent is needed because Ctrl-C reaches a whole group while each child understands another signal:
+gunicorn ends its requests on SIGTERM and aborts them on SIGINT, other kinds of worker the reverse.
+"""
+
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, NoReturn, TypeAlias
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 15.0  # seconds that children get to end; gunicorn itself gives its requests 10
+
+
+class Child(NamedTuple):
+    """A program of ours, and the signal that it takes as a polite wish to stop."""
+
+    command: Sequence[str]
+    wish: signal.Signals = signal.SIGTERM
+    fds: tuple[int, ...] = ()
+
+
+class Ended(NamedTuple):
+    """How a family of children came to its end: the first one's exit code, or that it was asked to stop."""
+
+    code: int
+    asked: bool
+
+
+Process: TypeAlias = "subprocess.Popen[bytes]"
+News: TypeAlias = "queue.SimpleQueue[Process | signal.Signals]"
+
+
+def gunicorn(bind: str, app: str = "wsgi:create_app()") -> list[str]:
+    """The web server's command line; `app` may be another for a fair comparison."""
+    memory = ["--worker-tmp-dir", "/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # noqa: S108
+    workers = ["--workers", "1", "--worker-class", "gthread", "--threads", "16"]
+    times = ["--keep-alive", "5", "--graceful-timeout", "10"]
+    quiet = ["--no-control-socket", "--log-level", "warning"]
+    return [sys.executable, "-m", "gunicorn", "--bind", bind, *workers, *times, *memory, *quiet, app]
+
+
+def refuse(sentence: str) -> NoReturn:
+    raise SystemExit(sentence)
+
+
+def port_in(environ: Mapping[str, str]) -> int:
+    text = environ.get("PORT", "").strip() or "8000"
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        refuse(f"PORT must be a number between 1 and 65535, not {text!r}.")
+    return int(text)
+
+
+def data_dir_in(environ: Mapping[str, str]) -> Path:
+    """The folder of everything that is kept, made for us alone and tried by writing to it."""
+    folder = Path(environ.get("DATA_DIR", "").strip() or ROOT / "var").absolute()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"written")
+    except OSError as error:
+        refuse(f"DATA_DIR {folder} cannot be written to: {error.strerror}.")
+    return folder
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """The open door, held from here on: who comes before all is ready waits instead of being refused."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        door = socket.socket(family, kind)
+        door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        door.bind(address)
+        door.listen(64)
+    except OSError as error:
+        refuse(f"{host}:{port} cannot be opened: {error.strerror}. Another port: PORT=8001 make run")
+    return door
+
+
+def start(child: Child, news: News) -> Process:
+    """Start a child; its end is told to ``news``."""
+    process = subprocess.Popen(child.command, cwd=ROOT, pass_fds=child.fds, start_new_session=True)
+    threading.Thread(target=tell_the_end, args=(process, news), daemon=True).start()
+    return process
+
+
+def tell_the_end(process: Process, news: News) -> None:
+    process.wait()
+    news.put(process)
+
+
+def together(children: Sequence[Child], news: News) -> Ended:
+    """Run children until one ends or a signal comes, then end the others as well."""
+    running = {start(child, news): child.wish for child in children}
+    first = news.get()
+    end(running)
+    if isinstance(first, signal.Signals):
+        return Ended(0, asked=True)
+    code = first.wait()
+    return Ended(code if code >= 0 else 128 - code, asked=False)
+
+
+def end(running: Mapping[Process, signal.Signals]) -> None:
+    """Ask each child in its own way to stop; after PATIENCE kill what is left, with all that it started."""
+    for process, wish in running.items():
+        process.send_signal(wish)
+    deadline = time.monotonic() + PATIENCE
+    for process in running:
+        try:
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def listen_to_signals() -> News:
+    news: News = queue.SimpleQueue()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _frame: news.put(signal.Signals(number)))
+    return news
+
+
+def main() -> int:
+    """Serve until asked to stop (0), or until a child ends by itself (its code)."""
+    news = listen_to_signals()
+    host, port = os.environ.get("HOST", "").strip() or "127.0.0.1", port_in(os.environ)
+    os.environ |= {"HOST": host, "PORT": str(port), "DATA_DIR": str(data_dir_in(os.environ))}
+    door = listening(host, port)
+    prepare = Child([sys.executable, "-m", "flask", "--app", "wsgi", "prepare"])
+    ended = together([prepare], news)
+    if ended.code == 0 and not ended.asked:
+        web = Child(gunicorn(f"fd://{door.fileno()}"), fds=(door.fileno(),))
+        ended = together([web], news)
+    return ended.code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

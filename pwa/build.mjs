@@ -1,0 +1,71 @@
+// Builds static/built/ from pwa/: the two style sheets, one script per pwa/<room>/<name>.ts, and manifest.json.
+// `--watch` builds again whenever a source changes.
+
+import { build } from "esbuild";
+import { existsSync, mkdirSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const pwa = dirname(fileURLToPath(import.meta.url));
+const built = join(pwa, "..", "static", "built");
+const sheets = ["public", "console"];
+
+// The oldest browser that gets scripts; the README says the same.
+const shared = { bundle: true, minify: true, target: "chrome90", write: false, logLevel: "warning", outdir: built };
+
+/** Scripts by name, e.g. {"report-steps": ".../pwa/report/steps.ts"}; a leading underscore marks a part, not a script. */
+function scripts() {
+  const rooms = readdirSync(pwa, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const found = rooms.flatMap(({ name: room }) =>
+    readdirSync(join(pwa, room))
+      .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts") && !file.startsWith("_"))
+      .map((file) => [`${room}-${file.slice(0, -3)}`, join(pwa, room, file)]),
+  );
+  return Object.fromEntries(found);
+}
+
+function styles() {
+  const found = sheets.map((name) => [name, join(pwa, "look", `${name}.css`)]);
+  return Object.fromEntries(found.filter(([, path]) => existsSync(path)));
+}
+
+async function made(entryPoints, options) {
+  if (Object.keys(entryPoints).length === 0) return [];
+  return (await build({ ...shared, entryPoints, ...options })).outputFiles;
+}
+
+/** "report-steps.AB12CD34.js" -> ["report-steps", "report-steps.AB12CD34.js"] */
+function named(file) {
+  return [file.split(".")[0], file];
+}
+
+async function main() {
+  const css = await made(styles(), { external: ["/static/*"] });
+  const js = await made(scripts(), { format: "esm", entryNames: "[name].[hash]" });
+  const manifest = Object.fromEntries(js.map(({ path }) => named(basename(path))).sort());
+  mkdirSync(built, { recursive: true });
+  for (const { path, contents } of [...css, ...js]) writeFileSync(path, contents);
+  writeFileSync(join(built, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+  removeOthers(new Set(["manifest.json", ...[...css, ...js].map(({ path }) => basename(path))]));
+}
+
+/** What an earlier build left behind is no longer named anywhere. */
+function removeOthers(current) {
+  for (const file of readdirSync(built)) if (!current.has(file)) rmSync(join(built, file), { recursive: true });
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!error.errors) console.error(error); // else esbuild has said what is wrong, and where
+  process.exit(1);
+}
+
+if (process.argv.includes("--watch")) {
+  let soon;
+  watch(pwa, { recursive: true }, (_event, file) => {
+    if (!/\.(ts|css)$/.test(file ?? "")) return;
+    clearTimeout(soon);
+    soon = setTimeout(() => main().catch(() => {}), 50);
+  });
+}
