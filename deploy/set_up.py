@@ -24,7 +24,7 @@ NOTO = Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf")
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to set up; done again when what it reads has changed since ``stamp``, or what it makes is gone."""
+    """One thing to set up; done again when what it reads differs from ``stamp`` or what it makes is gone."""
 
     says: str
     do: Callable[[], None]
@@ -59,8 +59,8 @@ def call(*command: str | Path, **extra: str) -> None:
     with LOG.open("ab") as log:
         log.write(f"\n$ {' '.join(map(str, command))}\n".encode())
         log.flush()
-        streams = {"stdin": subprocess.DEVNULL, "stdout": log, "stderr": log}
-        done = subprocess.run(command, cwd=ROOT, env=os.environ | extra, **streams)
+        env = os.environ | extra
+        done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     if done.returncode:
         print(*LOG.read_text(errors="replace").splitlines()[-25:], sep="\n", file=sys.stderr)
         stop(f"the step above failed; all of it is in {LOG.relative_to(ROOT)}.")
@@ -112,7 +112,7 @@ def same_index() -> dict[str, str]:
     """A machine that names its package index for pip alone means uv as well."""
     if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL")):
         return {}
-    asked = [PYTHON, "-m", "pip", "config", "get", "global.index-url"]
+    asked: list[str | Path] = [PYTHON, "-m", "pip", "config", "get", "global.index-url"]
     index = (
         os.environ.get("PIP_INDEX_URL")
         or subprocess.run(asked, capture_output=True, text=True).stdout.strip()
