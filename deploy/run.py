@@ -4,6 +4,7 @@ A small parent is needed because Ctrl-C reaches a whole group while each child u
 gunicorn ends its requests on SIGTERM and aborts them on SIGINT, other kinds of worker the reverse.
 """
 
+import errno
 import os
 import queue
 import signal
@@ -81,7 +82,8 @@ def listening(host: str, port: int) -> socket.socket:
         door.bind(address)
         door.listen(64)
     except OSError as error:
-        refuse(f"{host}:{port} cannot be opened: {error.strerror}. Another port: PORT=8001 make run")
+        hint = " Choose another, e.g. PORT=8001 make run" if error.errno == errno.EADDRINUSE else ""
+        refuse(f"HOST {host} with PORT {port} cannot be opened: {error.strerror}.{hint}")
     return door
 
 
@@ -138,6 +140,8 @@ def main() -> int:
     if ended.code == 0 and not ended.asked:
         web = Child(gunicorn(f"fd://{door.fileno()}"), fds=(door.fileno(),))
         ended = together([web], news)
+    if ended.asked:
+        print(f"\nStopped. Everything is kept in {os.environ['DATA_DIR']}.")
     return ended.code
 
 
