@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from api import files
 from api.errors import Unavailable
 from api.sealed import Sealed
 
@@ -205,10 +206,11 @@ def one_commit(writes: bool) -> Iterator[None]:
     with named_failures():
         try:
             yield
+            _finish(None)
         except BaseException as error:
             _finish(error)
+            files.forget_uncommitted()
             raise
-        _finish(None)
 
 
 def _finish(error: BaseException | None) -> None:

@@ -48,6 +48,12 @@ def desks(session: Session) -> list[DeskPublic]:
     return [DeskPublic(*row) for row in rows]
 
 
+def by_id(session: Session, desk_id: uuid.UUID) -> DeskPublic:
+    """The desk with its current key. Raises NotFound."""
+    code = session.scalar(select(Desk.code).where(Desk.id == desk_id))
+    return desk(session, code or "")
+
+
 def members(session: Session) -> dict[str, set[uuid.UUID]]:
     """Holder ids by desk code."""
     found: dict[str, set[uuid.UUID]] = {}

@@ -11,7 +11,7 @@ from api import sealed
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.db import random_id
-from api.errors import NotAllowed, Refused
+from api.errors import NotAllowed, NotFound, Refused
 from api.keys.model import ContentKeyRow, Desk, DeskGrant, DeskKey, KeyWrap, MemberKey
 from api.keys import recovery
 from api.keys.ring import Ring, grant_info
@@ -140,6 +140,19 @@ def share_content_key(session: Session, key: ContentKey, holder_id: uuid.UUID, p
         session.add(
             KeyWrap(content_key_id=key.id, holder_id=holder_id, wrapped=sealed.wrap(key, public, row.context))
         )
+
+
+def content_wrap(session: Session, key_id: uuid.UUID, holder_id: uuid.UUID) -> bytes:
+    """The wrapped content key of one holder. Raises NotFound."""
+    row = session.get(KeyWrap, (key_id, holder_id))
+    if row is None:
+        raise NotFound
+    return row.wrapped
+
+
+def drop_content_holder(session: Session, holder_id: uuid.UUID) -> None:
+    """A holder goes: none of the content keys given to it can be opened by it any more."""
+    session.execute(delete(KeyWrap).where(KeyWrap.holder_id == holder_id))
 
 
 def set_up(session: Session, first_holders: Iterable[uuid.UUID], *, at: datetime) -> tuple[str, str]:

@@ -1,0 +1,230 @@
+"""Questions about conversations: what a code's holder may see, and what members read."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api import files, sealed
+from api.conversation.code import Code
+from api.conversation.model import Conversation, Message, MessageFile
+from api.conversation.rules import opened_answer
+from api.errors import NotFound
+from api.keys.ring import Ring
+from api.sealed import Label
+
+
+class PublicState(StrEnum):
+    """All that a code's holder is told: none of these follows an outcome or names a receiver."""
+
+    RECEIVED = "received"
+    READ = "read"
+    HANDLED = "handled"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a mailbox. The person's own lines carry no words: who finds the code does not read the story."""
+
+    ours: bool
+    kind: str
+    at: datetime
+    read_at: datetime | None
+    words: str = ""
+    fresh: bool = False
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """What the holder of a code sees."""
+
+    state: PublicState
+    received_at: datetime
+    read_at: datetime | None
+    look_again_at: datetime | None
+    news_asked_at: datetime | None
+    lines: Sequence[Line]
+
+
+def mailbox(session: Session, conversation: Conversation, code: Code, *, since: datetime) -> Mailbox:
+    """Answers in clear, own lines without words. ``since``: answers read at this moment or later are new."""
+    messages = session.scalars(
+        select(Message)
+        .where(Message.conversation_id == conversation.id)
+        .order_by(Message.at, Message.id)
+        .execution_options(populate_existing=True)
+    ).all()
+    lines = [_line(session, message, code, since) for message in messages]
+    return Mailbox(
+        _state(conversation, lines),
+        conversation.received_at,
+        conversation.read_at,
+        conversation.look_again_at,
+        conversation.news_asked_at,
+        lines,
+    )
+
+
+def _line(session: Session, message: Message, code: Code, since: datetime) -> Line:
+    if message.staff_id is None:
+        return Line(False, message.kind, message.at, message.read_at)
+    fresh = message.read_at is None or message.read_at >= since
+    return Line(True, message.kind, message.at, message.read_at, opened_answer(session, message, code), fresh)
+
+
+def _state(conversation: Conversation, lines: Sequence[Line]) -> PublicState:
+    if any(line.fresh for line in lines):
+        return PublicState.MESSAGE
+    if conversation.handled_at:
+        return PublicState.HANDLED
+    return PublicState.READ if conversation.read_at else PublicState.RECEIVED
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file as the body describes it: media type and true length in bytes."""
+
+    id: uuid.UUID
+    number: int
+    media: str
+    length: int
+
+
+@dataclass(frozen=True)
+class OpenedMessage:
+    """A message as a member reads it. ``content`` is the body's JSON; None when it could not be opened."""
+
+    id: uuid.UUID
+    conversation_id: uuid.UUID
+    kind: str
+    urgency: str
+    staff_id: uuid.UUID | None
+    at: datetime
+    read_at: datetime | None
+    content: dict[str, Any] | None = field(repr=False)
+    files: Sequence[OpenedFile] = ()
+
+
+def opened(session: Session, ring: Ring, conversation_ids: Iterable[uuid.UUID]) -> list[OpenedMessage]:
+    """All messages of some conversations, in time, opened with the member's keys."""
+    messages = session.scalars(
+        select(Message).where(Message.conversation_id.in_(list(conversation_ids))).order_by(Message.at, Message.id)
+    ).all()
+    ring.load(session, [message.content_key_id for message in messages])
+    attached = _files(session, [message.id for message in messages])
+    return [_opened(session, ring, message, attached.get(message.id, [])) for message in messages]
+
+
+def _files(session: Session, message_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[MessageFile]]:
+    found: dict[uuid.UUID, list[MessageFile]] = {}
+    question = select(MessageFile).where(MessageFile.message_id.in_(message_ids)).order_by(MessageFile.number)
+    for row in session.scalars(question):
+        found.setdefault(row.message_id, []).append(row)
+    return found
+
+
+def _opened(session: Session, ring: Ring, message: Message, attached: list[MessageFile]) -> OpenedMessage:
+    content: dict[str, Any] | None = None
+    if ring.can_open(session, message.content_key_id):
+        key = ring.content_key(session, message.content_key_id)
+        content = key.open_json(message.body, Label.BODY, key.id)
+    described = {entry["n"]: entry for entry in (content or {}).get("files", [])}
+    return OpenedMessage(
+        message.id,
+        message.conversation_id,
+        message.kind,
+        message.urgency,
+        message.staff_id,
+        message.at,
+        message.read_at,
+        content,
+        [
+            OpenedFile(row.id, row.number, described[row.number]["type"], described[row.number]["bytes"])
+            for row in attached
+            if row.number in described
+        ],
+    )
+
+
+def conversation_of_file(session: Session, file_id: uuid.UUID) -> uuid.UUID:
+    """Which conversation a file belongs to. Raises NotFound."""
+    question = (
+        select(Message.conversation_id)
+        .join(MessageFile, MessageFile.message_id == Message.id)
+        .where(MessageFile.id == file_id)
+    )
+    found = session.scalar(question)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def opened_file(session: Session, ring: Ring, file_id: uuid.UUID) -> tuple[str, bytes]:
+    """Media type and content of one file. Raises NotFound, also when no desk of the member holds its key."""
+    row = session.execute(
+        select(MessageFile, Message)
+        .join(Message, MessageFile.message_id == Message.id)
+        .where(MessageFile.id == file_id)
+    ).first()
+    if row is None:
+        raise NotFound
+    file, message = row
+    key = ring.content_key(session, message.content_key_id)
+    body = key.open_json(message.body, Label.BODY, key.id)
+    media = next(entry["type"] for entry in body["files"] if entry["n"] == file.number)
+    return media, sealed.unlock_file(key, file.number, files.read(file.name))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A conversation's plain side."""
+
+    id: uuid.UUID
+    desk_id: uuid.UUID
+    language: str
+    where: str
+    received_at: datetime
+    read_at: datetime | None
+    handled_at: datetime | None
+    look_again_at: datetime | None
+    has_mailbox: bool
+
+
+def standing(session: Session, conversation_ids: Iterable[uuid.UUID]) -> list[Standing]:
+    """The plain side of some conversations, oldest first."""
+    rows = session.scalars(
+        select(Conversation).where(Conversation.id.in_(list(conversation_ids))).order_by(Conversation.received_at)
+    )
+    return [
+        Standing(
+            row.id,
+            row.desk_id,
+            row.language,
+            row.where,
+            row.received_at,
+            row.read_at,
+            row.handled_at,
+            row.look_again_at,
+            row.public is not None,
+        )
+        for row in rows
+    ]
+
+
+def lock(session: Session, conversation_id: uuid.UUID) -> Standing:
+    """One conversation, held until the transaction ends, so that two members open it one after the other."""
+    row = session.get(Conversation, conversation_id, with_for_update=True)
+    if row is None:
+        raise NotFound
+    return standing(session, [row.id])[0]
+
+
+def desk_of(session: Session, code: Code) -> uuid.UUID | None:
+    """The desk that reads this mailbox now; None when the mailbox does not exist yet."""
+    return session.scalar(select(Conversation.desk_id).where(Conversation.lookup_hash == code.lookup_hash))

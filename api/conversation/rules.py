@@ -1,0 +1,234 @@
+"""Receiving, answering, marking as read, asking for news, and letting a mailbox go."""
+
+import hmac
+import secrets
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from api import files, sealed
+from api.audit import rules as audit
+from api.audit.acts import Act
+from api.conversation.code import Code, UnknownCode
+from api.conversation.model import Conversation, Message, MessageFile
+from api.conversation.parcel import Parcel
+from api.db import random_id
+from api.keys import queries as desks
+from api.keys import rules as keys
+from api.keys.ring import Ring
+from api.sealed import ContentKey, Kind, Label, Urgency, Where
+from api.tasks import rules as tasks
+from api.tasks.rules import DueKind
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the sender is told: when it was received, and when somebody looks at the latest."""
+
+    conversation_id: uuid.UUID
+    received_at: datetime
+    look_again_at: datetime
+    first: bool
+
+
+def receive(session: Session, parcel: Parcel, *, at: datetime, answer_within: timedelta) -> Receipt:
+    """Store a parcel once. A second one with the same code adds to the conversation; the same one does nothing."""
+    conversation, first = _conversation(session, parcel, at, answer_within)
+    if not hmac.compare_digest(conversation.access_hash or b"", parcel.access_hash):
+        raise UnknownCode
+    if not _seen(session, conversation.id, parcel.once):
+        _store(session, conversation, parcel, at)
+        _put_on_list(session, conversation, parcel, at, at + answer_within)
+        act = Act.REPORT_RECEIVED if first else Act.MESSAGE_RECEIVED
+        audit.record(session, act, at=at, on=conversation.id)
+    return Receipt(conversation.id, conversation.received_at, conversation.look_again_at or at, first)
+
+
+def _conversation(
+    session: Session, parcel: Parcel, at: datetime, answer_within: timedelta
+) -> tuple[Conversation, bool]:
+    found = _by_lookup(session, parcel.lookup_hash)
+    if found:
+        return found, False
+    made = Conversation(
+        id=random_id(),
+        desk_id=parcel.desk_id,
+        lookup_hash=parcel.lookup_hash,
+        access_hash=parcel.access_hash,
+        public=parcel.public,
+        language=parcel.header.language,
+        where=parcel.header.where.value,
+        received_at=at,
+        look_again_at=at + answer_within,
+    )
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError:
+        # a double tap on an engine with several writers: the other one was first
+        found = _by_lookup(session, parcel.lookup_hash)
+        if found is None:
+            raise
+        return found, False
+    return made, True
+
+
+def _by_lookup(session: Session, lookup_hash: bytes) -> Conversation | None:
+    return session.scalar(select(Conversation).where(Conversation.lookup_hash == lookup_hash).with_for_update())
+
+
+def _seen(session: Session, conversation_id: uuid.UUID, once: bytes) -> bool:
+    question = select(Message.id).where(Message.conversation_id == conversation_id, Message.once == once)
+    return session.scalar(question) is not None
+
+
+def _store(session: Session, conversation: Conversation, parcel: Parcel, at: datetime) -> None:
+    keys.keep_content_key(
+        session, parcel.key_id, [(parcel.desk_key_id, parcel.wrapped)], context=parcel.header.hash()
+    )
+    message = Message(
+        id=random_id(),
+        conversation_id=conversation.id,
+        kind=parcel.header.kind.value,
+        urgency=parcel.header.urgency.value,
+        content_key_id=parcel.key_id,
+        body=parcel.body,
+        once=parcel.once,
+        at=at,
+    )
+    session.add(message)
+    session.flush()
+    session.add_all(
+        MessageFile(message_id=message.id, number=number, name=files.store(locked))
+        for number, locked in enumerate(parcel.files)
+    )
+
+
+def _put_on_list(
+    session: Session, conversation: Conversation, parcel: Parcel, at: datetime, due_at: datetime
+) -> None:
+    tasks.raise_due(
+        session,
+        DueKind(parcel.header.kind.value),
+        desk_id=conversation.desk_id,
+        subject_id=conversation.id,
+        urgency=parcel.header.urgency,
+        language=conversation.language,
+        where=Where(conversation.where),
+        at=at,
+        due_at=due_at,
+    )
+
+
+def answer(
+    session: Session, conversation_id: uuid.UUID, text: str, *, by: uuid.UUID, at: datetime, next_look: datetime
+) -> Message:
+    """Seal an answer to the desk and to the mailbox; what waited in this conversation is done."""
+    conversation = session.get_one(Conversation, conversation_id)
+    desk = desks.by_id(session, conversation.desk_id)
+    holders = [(desk.key_id, desk.public)]
+    if conversation.public:
+        holders.append((conversation.id, conversation.public))
+    key = keys.new_content_key(session, holders)
+    message = Message(
+        id=random_id(),
+        conversation_id=conversation_id,
+        kind=Kind.ANSWER.value,
+        urgency=Urgency.NORMAL.value,
+        staff_id=by,
+        content_key_id=key.id,
+        body=key.seal_json({"words": text}, Label.BODY, key.id),
+        once=secrets.token_bytes(16),
+        at=at,
+    )
+    session.add(message)
+    conversation.look_again_at = next_look
+    conversation.handled_at = conversation.handled_at or at
+    conversation.news_asked_at = None
+    tasks.close_for(session, conversation_id, by=by, at=at)
+    return message
+
+
+def mark_read_by_staff(session: Session, conversation_id: uuid.UUID, *, at: datetime) -> None:
+    """A member opened the conversation: the person may see that it was read."""
+    conversation = session.get_one(Conversation, conversation_id)
+    conversation.read_at = conversation.read_at or at
+    session.execute(
+        update(Message)
+        .where(Message.conversation_id == conversation_id, Message.staff_id.is_(None), Message.read_at.is_(None))
+        .values(read_at=at)
+    )
+
+
+def mark_handled(session: Session, conversation_id: uuid.UUID, *, at: datetime) -> None:
+    """Somebody of the staff has taken it: the person may see that it is being handled."""
+    conversation = session.get_one(Conversation, conversation_id)
+    conversation.handled_at = conversation.handled_at or at
+
+
+def opened_by_code(session: Session, code: Code, *, at: datetime) -> Conversation:
+    """The mailbox of a code; its answers count as read from now on. Raises UnknownCode."""
+    conversation = _by_lookup(session, code.lookup_hash)
+    if conversation is None or not hmac.compare_digest(conversation.access_hash or b"", code.access_hash):
+        raise UnknownCode
+    session.execute(
+        update(Message)
+        .where(Message.conversation_id == conversation.id, Message.staff_id.is_not(None), Message.read_at.is_(None))
+        .values(read_at=at)
+    )
+    return conversation
+
+
+def ask_for_news(session: Session, code: Code, *, at: datetime, answer_within: timedelta) -> None:
+    """'Xin cho biết tin': a due row that is answered even with 'nothing new'."""
+    conversation = opened_by_code(session, code, at=at)
+    if conversation.news_asked_at is None:
+        conversation.news_asked_at = at
+        audit.record(session, Act.NEWS_ASKED, at=at, on=conversation.id)
+    tasks.raise_due(
+        session,
+        DueKind.NEWS,
+        desk_id=conversation.desk_id,
+        subject_id=conversation.id,
+        urgency=Urgency.NORMAL,
+        language=conversation.language,
+        where=Where(conversation.where),
+        at=at,
+        due_at=at + answer_within,
+    )
+
+
+def let_go(session: Session, code: Code, *, at: datetime) -> None:
+    """Remove the access of a code: hashes, public key and the mailbox's wraps go; the report stays with the hotline."""
+    conversation = opened_by_code(session, code, at=at)
+    conversation.lookup_hash = conversation.access_hash = conversation.public = None
+    keys.drop_content_holder(session, conversation.id)
+    audit.record(session, Act.MAILBOX_DELETED, at=at, on=conversation.id)
+
+
+def opened_answer(session: Session, message: Message, code: Code) -> str:
+    """The words of one answer, with the code's own key. Raises sealed.Broken."""
+    wrapped = keys.content_wrap(session, message.content_key_id, message.conversation_id)
+    key = sealed.unwrap(message.content_key_id, wrapped, code.pair.private)
+    words: str = key.open_json(message.body, Label.BODY, key.id)["words"]
+    return words
+
+
+def content_keys(session: Session, ring: Ring, conversation_ids: Iterable[uuid.UUID]) -> list[ContentKey]:
+    """The opened content keys of all messages of some conversations: to hand them to another desk."""
+    wanted = session.scalars(
+        select(Message.content_key_id).where(Message.conversation_id.in_(list(conversation_ids)))
+    ).all()
+    return [ring.content_key(session, key_id) for key_id in wanted]
+
+
+def move_to_desk(session: Session, conversation_ids: Iterable[uuid.UUID], desk_id: uuid.UUID) -> None:
+    """What is written from now on is sealed to another desk."""
+    session.execute(
+        update(Conversation).where(Conversation.id.in_(list(conversation_ids))).values(desk_id=desk_id)
+    )

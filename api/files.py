@@ -1,0 +1,53 @@
+"""Sealed files on disk: written whole and synced before their row is committed, removed when it is not."""
+
+import contextlib
+import os
+import re
+import uuid
+from pathlib import Path
+
+from flask import current_app, g, has_request_context
+
+from api.errors import NotFound
+
+
+def _path(name: str) -> Path:
+    if not re.fullmatch(r"[0-9a-f]{32}", name):
+        raise NotFound
+    folder: Path = current_app.extensions["settings"].files
+    return folder / name[:2] / name
+
+
+def store(locked: bytes) -> str:
+    """Keep sealed bytes under a new random name (32 hex digits). Raises OSError when the disk is full."""
+    name = uuid.uuid4().hex
+    path = _path(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if has_request_context():
+        g.setdefault("stored_files", []).append(name)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(locked)
+        file.flush()
+        os.fsync(file.fileno())
+    return name
+
+
+def read(name: str) -> bytes:
+    """The sealed bytes. Raises NotFound."""
+    try:
+        return _path(name).read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound from error
+
+
+def remove(name: str) -> None:
+    """Let a file go; nothing happens when it has gone already."""
+    with contextlib.suppress(FileNotFoundError):
+        _path(name).unlink()
+
+
+def forget_uncommitted() -> None:
+    """The request's rows were rolled back: its files go too."""
+    for name in g.pop("stored_files", []):
+        with contextlib.suppress(OSError):
+            remove(name)

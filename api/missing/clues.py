@@ -1,0 +1,82 @@
+"""What a clue is, and which clues an opened submission brings. Pure: no session."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+FACTS = ("name", "nickname", "born", "sex", "ethnicity", "languages", "home")
+
+
+class Source(StrEnum):
+    """Where a clue comes from."""
+
+    REPORTER = "reporter"
+    PERSON = "person"
+    HEARD = "heard"
+    PHOTO = "photo"
+    PHONE = "phone"
+    STAFF = "staff"
+
+
+class Certainty(StrEnum):
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One clue. ``topic`` is '<card>.<field>' or 'place.position'; ``when`` as told, in words; degrees WGS 84, metres."""
+
+    topic: str
+    text: str
+    source: Source = Source.REPORTER
+    certainty: Certainty = Certainty.UNKNOWN
+    when: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    accuracy: float | None = None
+
+    def body(self) -> dict[str, Any]:
+        """The JSON that is sealed: only what is known."""
+        return {name: value for name, value in asdict(self).items() if value not in (None, "")}
+
+
+def told(body: dict[str, Any]) -> Told:
+    """Inverse of :meth:`Told.body`."""
+    known = {**body, "source": Source(body["source"]), "certainty": Certainty(body["certainty"])}
+    return Told(**{"text": "", **known})
+
+
+def facts_in(content: dict[str, Any]) -> dict[str, str]:
+    """Facts about the person that a submission tells."""
+    card = content.get("cards", {}).get("person", {})
+    return {name: card[name] for name in FACTS if card.get(name) and card[name] != "unknown"}
+
+
+def clues_in(content: dict[str, Any], clue_fields: set[str]) -> Iterator[Told]:
+    """The clues of one submission. ``clue_fields``: '<card>.<field>' of the fields whose answers are clues."""
+    source = Source.PERSON if content.get("about") == "self" else Source.REPORTER
+    yield from _position(content.get("place", {}), source)
+    for place in content.get("photo_places", []):
+        yield Told("place.photo", "", Source.PHOTO, lat=place["lat"], lon=place["lon"])
+    for card, answers in content.get("cards", {}).items():
+        for name, answer in answers.items():
+            if f"{card}.{name}" in clue_fields and answer != "unknown":
+                yield Told(f"{card}.{name}", str(answer), source)
+
+
+def _position(place: dict[str, Any], source: Source) -> Iterator[Told]:
+    if "lat" in place:
+        yield Told(
+            "place.position",
+            place.get("text", ""),
+            Source.PHONE,
+            lat=place["lat"],
+            lon=place["lon"],
+            accuracy=place.get("accuracy"),
+        )
+    elif place.get("text"):
+        yield Told("place.described", place["text"], source)

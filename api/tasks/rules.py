@@ -1,0 +1,91 @@
+"""Raising what is due, and marking it as done."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from api.audit import rules as audit
+from api.audit.acts import Act
+from api.errors import NotFound
+from api.sealed import Urgency, Where
+from api.tasks.model import Due
+
+RANK = {Urgency.RED: 0, Urgency.AMBER: 1, Urgency.NORMAL: 2}
+
+
+class DueKind(StrEnum):
+    """Why something waits; the order of urgency is a matter of ``rank``, not of kind."""
+
+    REPORT = "report"
+    QUIET = "quiet"
+    QUESTION = "question"
+    ADDITION = "addition"
+    CONTACT = "contact"
+    NEWS = "news"
+    PROMISE = "promise"
+
+
+def raise_due(
+    session: Session,
+    kind: DueKind,
+    *,
+    desk_id: uuid.UUID,
+    subject_id: uuid.UUID,
+    urgency: Urgency,
+    language: str,
+    where: Where,
+    at: datetime,
+    due_at: datetime,
+    assignee_id: uuid.UUID | None = None,
+) -> None:
+    """Put something on the list. The same kind for the same subject waits once, at its most urgent and earliest."""
+    waiting = session.scalar(
+        select(Due).where(Due.subject_id == subject_id, Due.kind == kind.value, Due.closed_at.is_(None))
+    )
+    if waiting is not None:
+        waiting.rank = min(waiting.rank, RANK[urgency])
+        waiting.due_at = min(waiting.due_at, due_at)
+        return
+    session.add(
+        Due(
+            kind=kind.value,
+            desk_id=desk_id,
+            subject_id=subject_id,
+            rank=RANK[urgency],
+            language=language,
+            where=where.value,
+            opened_at=at,
+            due_at=due_at,
+            assignee_id=assignee_id,
+        )
+    )
+
+
+def close_for(session: Session, subject_id: uuid.UUID, *, by: uuid.UUID | None, at: datetime) -> None:
+    """Everything that waited for ``subject_id`` was answered."""
+    session.execute(
+        update(Due)
+        .where(Due.subject_id == subject_id, Due.closed_at.is_(None), Due.kind != DueKind.PROMISE.value)
+        .values(closed_at=at, closed_by=by)
+    )
+
+
+def mark_done(session: Session, due_id: uuid.UUID, *, by: uuid.UUID, at: datetime) -> None:
+    """One due thing was done without an answer. Raises NotFound when it is gone or done already."""
+    due = session.get(Due, due_id)
+    if due is None or due.closed_at is not None:
+        raise NotFound
+    due.closed_at, due.closed_by = at, by
+    audit.record(session, Act.TASK_DONE, by=by, on=due.subject_id, at=at)
+
+
+def assign(session: Session, subject_id: uuid.UUID, to: uuid.UUID | None, desk_id: uuid.UUID) -> None:
+    """What waits for a subject follows it to its new owner and desk."""
+    session.execute(
+        update(Due)
+        .where(Due.subject_id == subject_id, Due.closed_at.is_(None))
+        .values(assignee_id=to, desk_id=desk_id)
+    )
