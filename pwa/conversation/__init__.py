@@ -1,0 +1,1 @@
+"""Conversation: the code page and the mailbox behind it."""
