@@ -103,9 +103,9 @@ def wanted(*, dev: bool) -> list[Path]:
 
 
 def install_python(files: list[Path]) -> None:
-    """Exactly the locked packages, without looking for further dependencies."""
-    sync = ("uv", "pip", "sync", "--quiet", "--require-hashes", "--python", PYTHON)
-    call(PYTHON, "-m", *sync, *files, **same_index())
+    """Exactly the locked packages from any index of this machine: the hashes say which files are meant."""
+    sync = ("uv", "pip", "sync", "--quiet", "--require-hashes", "--index-strategy", "unsafe-best-match")
+    call(PYTHON, "-m", *sync, "--python", PYTHON, *files, **same_index())
 
 
 def same_index() -> dict[str, str]:
