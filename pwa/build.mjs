@@ -1,4 +1,4 @@
-// Builds static/built/ from pwa/: the two style sheets, one script per pwa/<room>/<name>.ts, and manifest.json.
+// Builds static/built/ from pwa/: the style sheets, one script per pwa/<room>/<name>.ts, and manifest.json.
 // `--watch` builds again whenever a source changes.
 
 import { build } from "esbuild";
@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 
 const pwa = dirname(fileURLToPath(import.meta.url));
 const built = join(pwa, "..", "static", "built");
-const sheets = ["public", "console"];
+const sheets = ["public", "console", "pause"];
 
 // The oldest browser that gets scripts; the README says the same.
 const shared = { bundle: true, minify: true, target: "chrome90", write: false, logLevel: "warning", outdir: built };

@@ -13,7 +13,7 @@ from api.errors import NotFound
 
 STATIC = Path(__file__).parents[2] / "static"
 BUILT = STATIC / "built"
-SHEETS = ("public", "console")
+SHEETS = ("public", "console", "pause")
 FOREVER = "public, max-age=31536000, immutable"
 
 
