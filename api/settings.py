@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
 
-class UnsafeSettings(Exception):
-    """The house refuses to start; the text says in one sentence what to change."""
+
+class UnsafeSettings(click.ClickException):
+    """The house refuses to start; one sentence says what to change and is all that a command shows."""
 
 
 @dataclass(frozen=True)
