@@ -2,10 +2,8 @@
 
 from importlib import import_module
 from importlib.util import find_spec
-from typing import cast
 
 from apiflask import APIFlask
-from flask import Response
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -33,7 +31,7 @@ class House(APIFlask):
 
     def dispatch_request(self) -> ResponseReturnValue:
         with db.one_commit(writes=doors.writes()):
-            return cast(Response, self.make_response(super().dispatch_request()))
+            return self.make_response(super().dispatch_request())
 
 
 def init_app(app: House, settings: Settings) -> None:
@@ -47,7 +45,7 @@ def init_app(app: House, settings: Settings) -> None:
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    for part in ("routes", "commands"):
+    for part in ("entrance", "routes", "commands"):
         for room in ROOMS:
             if find_spec(f"api.{room}.{part}") is not None:
                 import_module(f"api.{room}.{part}").init_app(app)

@@ -40,7 +40,7 @@ class Label(StrEnum):
     MEMBER_KEY = "loi-ve/1/member-key"
     MEMBER_ROOT = "loi-ve/1/member-root"
     SIGN_IN_CHECK = "loi-ve/1/sign-in-check"
-    TOTP_SECRET = "loi-ve/1/totp-secret"
+    TOTP_SECRET = "loi-ve/1/totp-secret"  # noqa: S105 - a label
     SESSION_ID = "loi-ve/1/session-id"
     SESSION_KEY = "loi-ve/1/session-key"
     RECOVERY = "loi-ve/1/recovery"
@@ -75,11 +75,13 @@ def padded(plaintext: bytes) -> bytes:
     Steps: 256 bytes, then powers of two up to 256 KiB, then multiples of 256 KiB.
     """
     length = len(plaintext) + 4
+    return struct.pack(">I", len(plaintext)) + plaintext + bytes(_size_step(length) - length)
+
+
+def _size_step(length: int) -> int:
     if length > PIECE_BYTES:
-        step = -(-length // PIECE_BYTES) * PIECE_BYTES
-    else:
-        step = max(256, 1 << (length - 1).bit_length())
-    return struct.pack(">I", len(plaintext)) + plaintext + bytes(step - length)
+        return -(-length // PIECE_BYTES) * PIECE_BYTES
+    return max(256, 1 << (length - 1).bit_length())
 
 
 def unpadded(block: bytes) -> bytes:
@@ -123,11 +125,7 @@ class ContentKey:
 
     def seal(self, plaintext: bytes, label: Label, row: uuid.UUID) -> Sealed:
         """Seal one cell, bound to its column (``label``) and its row."""
-        return Sealed(
-            bytes([FORMAT])
-            + self.id.bytes
-            + lock(self.secret, plaintext, label.encode() + row.bytes)
-        )
+        return Sealed(bytes([FORMAT]) + self.id.bytes + lock(self.secret, plaintext, label.encode() + row.bytes))
 
     def open(self, sealed: Sealed, label: Label, row: uuid.UUID) -> bytes:
         """Open one cell. Raises Broken."""

@@ -7,10 +7,11 @@ from pathlib import Path
 from jinja2 import FileSystemLoader
 
 from api import ROOMS, House
-from pwa.shell import assets, errors, headers, language, page
+from pwa.shell import assets, errors, headers, language, page, times
 
 FOLDER = Path(__file__).parent
-EXTRA = ("shell", "exit")
+EXTRA = ("shell",)
+MORE_DOORS = ("acts",)
 
 
 def init_app(app: House) -> None:
@@ -21,8 +22,11 @@ def init_app(app: House) -> None:
     assets.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
+    times.init_app(app)
     for room in (*ROOMS, *EXTRA):
         if find_spec(f"pwa.{room}") and find_spec(f"pwa.{room}.pages"):
-            module = import_module(f"pwa.{room}.pages")
-            app.register_blueprint(module.pages)
+            for part in MORE_DOORS:
+                if find_spec(f"pwa.{room}.{part}"):
+                    import_module(f"pwa.{room}.{part}")
+            app.register_blueprint(import_module(f"pwa.{room}.pages").pages)
     page.init_app(app)

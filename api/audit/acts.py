@@ -41,5 +41,6 @@ class Act(Enum):
     FACTS_CHANGED = "changed the facts"
     TASK_DONE = "marked a due thing as done"
     NUMBER_CHANGED = "changed a public number"
+    CENTRE_CHANGED = "changed a public call centre"
     ARTICLE_CHANGED = "changed a public answer"
     AUDIT_READ = "read the audit"

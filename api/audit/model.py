@@ -14,7 +14,10 @@ class Entry(Base):
     """An act that happened. Never changed, never deleted; chained by timed work."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_subject", "subject_id", "at"), Index("ix_audit_entry_actor", "actor_id", "at"))
+    __table_args__ = (
+        Index("ix_audit_entry_subject", "subject_id", "at"),
+        Index("ix_audit_entry_actor", "actor_id", "at"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     at: Mapped[datetime] = mapped_column(index=True)

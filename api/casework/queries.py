@@ -76,9 +76,7 @@ def _listed(case: Case) -> Listed:
 def opened(session: Session, ring: Ring, case_id: uuid.UUID) -> OpenedCase:
     """One case with everything in it. Raises NotFound. Call rules.read first: a read is audited."""
     case, key = case_of(session, ring, case_id)
-    linked = list(
-        session.scalars(select(CaseConversation.conversation_id).where(CaseConversation.case_id == case_id))
-    )
+    linked = list(session.scalars(select(CaseConversation.conversation_id).where(CaseConversation.case_id == case_id)))
     people = list(session.scalars(select(CasePerson.person_id).where(CasePerson.case_id == case_id)))
     notes = session.scalars(select(CaseNote).where(CaseNote.case_id == case_id).order_by(CaseNote.id)).all()
     return OpenedCase(

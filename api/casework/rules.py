@@ -24,6 +24,7 @@ from api.missing import rules as missing
 from api.missing.clues import Told, clues_in, facts_in
 from api.report.cards import CARDS
 from api.sealed import ContentKey, Label
+from api.tasks import queries as due_queries
 from api.tasks import rules as tasks
 from api.tasks.rules import DueKind
 
@@ -48,6 +49,8 @@ def case_of(session: Session, ring: Ring, case_id: uuid.UUID, *, change: bool = 
 def open_conversation(session: Session, ring: Ring, conversation_id: uuid.UUID, *, at: datetime) -> uuid.UUID:
     """The case of a conversation; the first member to open it makes the case. Returns the case's id."""
     standing = conversations.lock(session, conversation_id)
+    if standing.desk_id not in ring.desks(session):
+        raise NotFound
     link = session.get(CaseConversation, conversation_id)
     if link is None:
         case = _new_case(session, standing.desk_id, at)
@@ -98,14 +101,10 @@ def read(session: Session, ring: Ring, case_id: uuid.UUID, *, at: datetime) -> N
 
 
 def _conversation_ids(session: Session, case_id: uuid.UUID) -> list[uuid.UUID]:
-    return list(
-        session.scalars(select(CaseConversation.conversation_id).where(CaseConversation.case_id == case_id))
-    )
+    return list(session.scalars(select(CaseConversation.conversation_id).where(CaseConversation.case_id == case_id)))
 
 
-def _take_in(
-    session: Session, ring: Ring, case: Case, key: ContentKey, linked: list[uuid.UUID], at: datetime
-) -> None:
+def _take_in(session: Session, ring: Ring, case: Case, key: ContentKey, linked: list[uuid.UUID], at: datetime) -> None:
     """Full triage happens here and not at intake: only a member can read what was sent."""
     done = set(session.scalars(select(CaseMessage.message_id).where(CaseMessage.case_id == case.id)))
     for message in conversations.opened(session, ring, linked):
@@ -260,6 +259,14 @@ def promise(session: Session, ring: Ring, case_id: uuid.UUID, due_at: datetime, 
     )
 
 
+def done(session: Session, ring: Ring, case_id: uuid.UUID, due_id: uuid.UUID, *, at: datetime) -> None:
+    """Something that waited in this case was done without an answer. Raises NotFound."""
+    case_of(session, ring, case_id)
+    if due_queries.one(session, due_id).subject_id not in {case_id, *_conversation_ids(session, case_id)}:
+        raise NotFound
+    tasks.mark_done(session, due_id, by=ring.holder_id, at=at)
+
+
 def add_clue(session: Session, ring: Ring, case_id: uuid.UUID, clue: Told, *, at: datetime) -> None:
     """A clue that a member noted. Raises EmptyClue."""
     case, key = case_of(session, ring, case_id, change=True)
@@ -312,5 +319,3 @@ def _share(session: Session, ring: Ring, key: ContentKey, linked: list[uuid.UUID
 def record_file_read(session: Session, ring: Ring, file_id: uuid.UUID, *, at: datetime) -> None:
     """A file was opened; committed before its bytes leave."""
     audit.record(session, Act.FILE_READ, by=ring.holder_id, on=file_id, at=at)
-
-

@@ -52,7 +52,7 @@ class Code:
         return pair_from_seed(derived(self.secret, Label.CODE_PAIR))
 
     def once(self, content: bytes) -> bytes:
-        """A keyed digest of what is sent: the same thing sent twice has the same one; it tells nothing without the code."""
+        """A keyed digest of what is sent: the same twice for the same thing; without the code it tells nothing."""
         return derived(self.secret, Label.CODE_ONCE, hashlib.sha256(content).digest(), 16)
 
 

@@ -28,9 +28,7 @@ class Parcel:
     files: Sequence[bytes] = field(repr=False, default=())
 
 
-def packed(
-    content: dict[str, Any], files: Sequence[bytes], header: Header, desk: DeskPublic, code: Code
-) -> Parcel:
+def packed(content: dict[str, Any], files: Sequence[bytes], header: Header, desk: DeskPublic, code: Code) -> Parcel:
     """Seal a submission in memory to the desk, before the first byte is stored."""
     key = sealed.new_content_key()
     plain = sealed.canonical(content)

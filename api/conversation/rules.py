@@ -88,9 +88,7 @@ def _seen(session: Session, conversation_id: uuid.UUID, once: bytes) -> bool:
 
 
 def _store(session: Session, conversation: Conversation, parcel: Parcel, at: datetime) -> None:
-    keys.keep_content_key(
-        session, parcel.key_id, [(parcel.desk_key_id, parcel.wrapped)], context=parcel.header.hash()
-    )
+    keys.keep_content_key(session, parcel.key_id, [(parcel.desk_key_id, parcel.wrapped)], context=parcel.header.hash())
     message = Message(
         id=random_id(),
         conversation_id=conversation.id,
@@ -109,9 +107,7 @@ def _store(session: Session, conversation: Conversation, parcel: Parcel, at: dat
     )
 
 
-def _put_on_list(
-    session: Session, conversation: Conversation, parcel: Parcel, at: datetime, due_at: datetime
-) -> None:
+def _put_on_list(session: Session, conversation: Conversation, parcel: Parcel, at: datetime, due_at: datetime) -> None:
     tasks.raise_due(
         session,
         DueKind(parcel.header.kind.value),
@@ -126,7 +122,13 @@ def _put_on_list(
 
 
 def answer(
-    session: Session, conversation_id: uuid.UUID, text: str, *, by: uuid.UUID, at: datetime, next_look: datetime
+    session: Session,
+    conversation_id: uuid.UUID,
+    text: str,
+    *,
+    by: uuid.UUID,
+    at: datetime,
+    next_look: datetime,
 ) -> Message:
     """Seal an answer to the desk and to the mailbox; what waited in this conversation is done."""
     conversation = session.get_one(Conversation, conversation_id)
@@ -178,7 +180,11 @@ def opened_by_code(session: Session, code: Code, *, at: datetime) -> Conversatio
         raise UnknownCode
     session.execute(
         update(Message)
-        .where(Message.conversation_id == conversation.id, Message.staff_id.is_not(None), Message.read_at.is_(None))
+        .where(
+            Message.conversation_id == conversation.id,
+            Message.staff_id.is_not(None),
+            Message.read_at.is_(None),
+        )
         .values(read_at=at)
     )
     return conversation
@@ -229,6 +235,4 @@ def content_keys(session: Session, ring: Ring, conversation_ids: Iterable[uuid.U
 
 def move_to_desk(session: Session, conversation_ids: Iterable[uuid.UUID], desk_id: uuid.UUID) -> None:
     """What is written from now on is sealed to another desk."""
-    session.execute(
-        update(Conversation).where(Conversation.id.in_(list(conversation_ids))).values(desk_id=desk_id)
-    )
+    session.execute(update(Conversation).where(Conversation.id.in_(list(conversation_ids))).values(desk_id=desk_id))

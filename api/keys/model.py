@@ -64,7 +64,9 @@ class KeyWrap(Base):
     """A content key, sealed to one holder: a desk key's id or a mailbox's id."""
 
     __tablename__ = "key_wrap"
-    content_key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("content_key.id", ondelete="CASCADE"), primary_key=True)
+    content_key_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("content_key.id", ondelete="CASCADE"), primary_key=True
+    )
     holder_id: Mapped[uuid.UUID] = mapped_column(primary_key=True, index=True)
     wrapped: Mapped[bytes]
 

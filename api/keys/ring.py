@@ -30,9 +30,7 @@ class Ring:
     def desk_keys(self, session: Session) -> dict[uuid.UUID, bytes]:
         """Private keys by desk key id: every generation of every desk granted to this member."""
         if not self._desk_keys:
-            grants = session.scalars(
-                select(DeskGrant).where(DeskGrant.holder_id == self.holder_id)
-            )
+            grants = session.scalars(select(DeskGrant).where(DeskGrant.holder_id == self.holder_id))
             for grant in grants:
                 info = grant_info(grant.desk_key_id, self.holder_id)
                 self._desk_keys[grant.desk_key_id] = open_with(self.private, grant.wrapped, info)

@@ -21,6 +21,7 @@ with rows.engine.connect() as connection:
         render_as_batch=True,
         include_object=ours,
         transaction_per_migration=True,
+        user_module_prefix="db.",
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -28,7 +28,7 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True)
 class Told:
-    """One clue. ``topic`` is '<card>.<field>' or 'place.position'; ``when`` as told, in words; degrees WGS 84, metres."""
+    """One clue. ``topic`` is '<card>.<field>' or 'place.position'; ``when`` in words; degrees WGS 84, metres."""
 
     topic: str
     text: str

@@ -43,8 +43,6 @@ def persons(session: Session, ids: Iterable[uuid.UUID], ring: Ring) -> list[Open
         body = told(ring.open_json(session, row.body, Label.CLUE, row.id))
         clues[row.person_id].append(OpenedClue(row.id, row.added_at, row.added_by, row.message_id, body))
     return [
-        OpenedPerson(
-            row.id, row.version, ring.open_json(session, row.facts, Label.PERSON_FACTS, row.id), clues[row.id]
-        )
+        OpenedPerson(row.id, row.version, ring.open_json(session, row.facts, Label.PERSON_FACTS, row.id), clues[row.id])
         for row in session.scalars(select(Person).where(Person.id.in_(wanted)).order_by(Person.id))
     ]

@@ -74,6 +74,4 @@ def add_clues(
             raise EmptyClue
         clue_id = new_id()
         body = key.seal_json(clue.body(), Label.CLUE, clue_id)
-        session.add(
-            Clue(id=clue_id, person_id=person_id, message_id=message_id, added_by=by, added_at=at, body=body)
-        )
+        session.add(Clue(id=clue_id, person_id=person_id, message_id=message_id, added_by=by, added_at=at, body=body))

@@ -41,7 +41,16 @@ YES_NO = ("yes", "no", "unknown")
 RELATIONS = ("self", "parent", "child", "sibling", "spouse", "relative", "friend", "other", "unknown")
 CHANNELS = ("call", "video", "zalo", "facebook", "wechat", "telegram", "sms", "someone", "other", "unknown")
 SEXES = ("female", "male", "other", "unknown")
-RECEIVERS = ("police", "border_guard", "coast_guard", "commune", "health", "women_union", "foreign_ministry", "ngo")
+RECEIVERS = (
+    "police",
+    "border_guard",
+    "coast_guard",
+    "commune",
+    "health",
+    "women_union",
+    "foreign_ministry",
+    "ngo",
+)
 
 CARDS = (
     Card(

@@ -85,7 +85,5 @@ def mark_done(session: Session, due_id: uuid.UUID, *, by: uuid.UUID, at: datetim
 def assign(session: Session, subject_id: uuid.UUID, to: uuid.UUID | None, desk_id: uuid.UUID) -> None:
     """What waits for a subject follows it to its new owner and desk."""
     session.execute(
-        update(Due)
-        .where(Due.subject_id == subject_id, Due.closed_at.is_(None))
-        .values(assignee_id=to, desk_id=desk_id)
+        update(Due).where(Due.subject_id == subject_id, Due.closed_at.is_(None)).values(assignee_id=to, desk_id=desk_id)
     )

@@ -25,7 +25,7 @@ class LanguageConverter(BaseConverter):
 
     part_isolating = True
 
-    def __init__(self, map: object) -> None:  # noqa: A002 - Werkzeug's name
+    def __init__(self, map: object) -> None:
         super().__init__(map)  # type: ignore[arg-type]
         self.regex = "(?:" + "|".join(languages()[1:] or ("en",)) + ")"
 

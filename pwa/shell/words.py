@@ -10,7 +10,10 @@ WORDS: dict[str, Words] = {
     "failed": (_("Máy chủ gặp lỗi"), _("Lỗi ở phía chúng tôi. Hãy thử lại, hoặc gọi cho chúng tôi.")),
     "signed_out": (_("Bạn chưa đăng nhập"), _("Hãy đăng nhập để xem trang này.")),
     "not_allowed": (_("Trang này không mở cho bạn"), _("Nếu bạn cần vào, hãy hỏi người phụ trách.")),
-    "foreign_origin": (_("Chưa gửi được"), _("Biểu mẫu đến từ một trang khác. Hãy mở lại trang này và gửi lại.")),
+    "foreign_origin": (
+        _("Chưa gửi được"),
+        _("Biểu mẫu đến từ một trang khác. Hãy mở lại trang này và gửi lại."),
+    ),
     "not_found": (_("Không có trang này"), _("Địa chỉ có thể đã đổi. Hãy về trang đầu.")),
     "changed": (_("Có người vừa sửa"), _("Chưa có gì bị ghi đè. Hãy xem lại rồi lưu lần nữa.")),
     "too_large": (_("Tệp quá lớn"), _("Hãy gửi ít ảnh hơn, hoặc ảnh nhỏ hơn. Lời của bạn chưa được gửi.")),

@@ -1,0 +1,150 @@
+"""Demo data of a first start: invented people only, made through the same rules as real ones."""
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pyotp
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from api.accounts import signin
+from api.casework import rules as casework
+from api.casework.kinds import CallClass, Category
+from api.conversation import rules as conversation
+from api.conversation.code import Code, new_code
+from api.keys import queries as desks
+from api.keys.ring import Ring
+from api.report.content import from_form
+from api.report.rules import INTAKE, sealed_parcel
+from api.sealed import Kind
+from api.settings import Settings
+from api.tasks import queries as tasks
+
+CODE_FILE = "demo-code.txt"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One invented submission; ``ago`` in minutes before the first start."""
+
+    ago: int
+    form: dict[str, str]
+    kind: Kind = Kind.REPORT
+    language: str = "vi"
+    additions: tuple["Scene", ...] = field(default=())
+
+
+SCENES = (
+    Scene(
+        9,
+        {
+            "about": "family",
+            "words": "Em tôi nhắn được một câu: bị giữ trong nhà, có người canh. Pin sắp hết.",
+            "danger": "yes",
+            "where": "inside",
+            "last-when": "9 phút trước",
+            "last-how": "zalo",
+            "last-phone_watched": "yes",
+            "place": "nhà ba tầng gần cây xăng, không rõ phường",
+            "person-name": "Nguyễn Thị Ví Dụ",
+            "person-sex": "female",
+        },
+    ),
+    Scene(41, {"where": "abroad"}, Kind.QUIET),
+    Scene(
+        190,
+        {
+            "about": "other",
+            "words": "Có công ty mời đi làm may ở nước ngoài, đòi giữ hộ chiếu trước. Tôi nên hỏi gì?",
+            "where": "inside",
+        },
+        Kind.QUESTION,
+    ),
+)
+
+ANSWERED = Scene(
+    1500,
+    {
+        "about": "family",
+        "words": "Con trai tôi đi làm ở biên giới từ tháng tám. Hôm qua cháu gọi được một phút, nói bị giữ giấy tờ.",
+        "danger": "unknown",
+        "where": "inside",
+        "last-when": "hôm qua, một phút",
+        "last-how": "call",
+        "last-number": "số lạ, đầu 855",
+        "person-name": "Trần Văn Thí Dụ",
+        "person-born": "2005",
+        "person-home": "Mường Khương, Lào Cai",
+        "recruiter-name": "một người tên gọi là Sáu Mẫu",
+        "recruiter-promise": "lương tháng hai mươi triệu, việc nhẹ",
+        "you-relation": "parent",
+    },
+    additions=(
+        Scene(
+            70,
+            {"words": "Cháu nhắn: gần sông, tối nghe tiếng loa.", "place": "gần sông, có tiếng loa"},
+            Kind.CONTACT,
+        ),
+    ),
+)
+ANSWER = "Chúng tôi đã đọc tin của bác. Cháu gọi từ số nào? Bác có nhớ tiếng động hay biển hiệu nào không?"
+
+
+def make(session: Session, accounts: Iterable[dict[str, str]], settings: Settings, at: datetime) -> None:
+    """A few reports that wait and one that is being worked on; its code lies in DATA_DIR/demo-code.txt."""
+    for scene in SCENES:
+        _send(session, scene, new_code(), at)
+    code = new_code()
+    _send(session, ANSWERED, code, at)
+    account = next(account for account in accounts if account["role"] == "counsellor")
+    _work_on(session, _ring(session, account, settings, at), at)
+    for addition in ANSWERED.additions:
+        _send(session, addition, code, at)
+    _write_code(settings.data_dir / CODE_FILE, code)
+
+
+def _send(session: Session, scene: Scene, code: Code, at: datetime) -> None:
+    form = MultiDict(scene.form)
+    content = from_form(lambda name: form.get(name, ""), form.getlist)
+    parcel = sealed_parcel(content, scene.kind, code, desks.desk(session, INTAKE), language=scene.language)
+    conversation.receive(session, parcel, at=at - timedelta(minutes=scene.ago), answer_within=timedelta(hours=12))
+
+
+def _ring(session: Session, account: dict[str, str], settings: Settings, at: datetime) -> Ring:
+    """Sign in as anybody does: demo data gets no door of its own."""
+    claim = signin.claimed(account["email"], account["password"], settings)
+    earlier = at - timedelta(minutes=5)
+    return signin.enter(session, claim, pyotp.TOTP(account["totp_secret"]).at(earlier), at=earlier)
+
+
+def _work_on(session: Session, ring: Ring, at: datetime) -> None:
+    oldest = min(tasks.waiting(session, ring.desks(session)), key=lambda row: row.opened_at)
+    read_at = at - timedelta(minutes=1480)
+    case_id = casework.open_conversation(session, ring, oldest.subject_id, at=read_at)
+    casework.read(session, ring, case_id, at=read_at)
+    casework.take(session, ring, case_id, at=read_at)
+    casework.classify(session, ring, case_id, CallClass.COUNSELLING, Category.LOST_CONTACT, version=1, at=read_at)
+    casework.answer(
+        session,
+        ring,
+        case_id,
+        oldest.subject_id,
+        ANSWER,
+        at=at - timedelta(minutes=1460),
+        look_again_in=timedelta(hours=30),
+    )
+
+
+def _write_code(path: Path, code: Code) -> None:
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(" ".join(code.words) + "\n")
+
+
+def saved(settings: Settings) -> tuple[list[dict[str, str]], str]:
+    """The demo accounts and the code of the answered report, as the first start wrote them."""
+    accounts = json.loads((settings.data_dir / "demo-accounts.json").read_text("utf-8"))
+    return accounts, (settings.data_dir / CODE_FILE).read_text("utf-8").strip()

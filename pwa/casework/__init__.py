@@ -1,0 +1,1 @@
+"""The counsellor's side: what waits, the lists, one case."""

@@ -1,0 +1,87 @@
+"""The words of casework: why something waits, classes, categories, states, needs and the questions to ask."""
+
+from flask_babel import lazy_gettext as _
+
+REASONS = {
+    "report": _("Tin mới"),
+    "quiet": _("Không nói được"),
+    "question": _("Hỏi ẩn danh"),
+    "addition": _("Người báo tin viết thêm"),
+    "contact": _("Người ấy vừa liên lạc"),
+    "news": _("Xin cho biết tin"),
+    "promise": _("Đã hẹn xem lại"),
+}
+URGENCY = ("red", "amber", "normal")
+CLASSES = {
+    "information": _("Thông tin"),
+    "counselling": _("Tư vấn"),
+    "transfer": _("Chuyển gửi"),
+}
+CATEGORIES = {
+    "lost_contact": _("Tìm người mất liên lạc"),
+    "held_to_work": _("Bị giữ để làm việc"),
+    "forced_fraud": _("Bị ép lừa người khác"),
+    "marriage": _("Kết hôn, giấy tờ kết hôn"),
+    "sexual": _("Bị ép bán dâm"),
+    "child": _("Trẻ em"),
+    "organs": _("Nội tạng, mang thai hộ"),
+    "job_abroad": _("Hỏi về việc làm ở nước ngoài"),
+    "papers": _("Giấy tờ tùy thân"),
+    "support": _("Hỗ trợ"),
+    "returned": _("Người đã trở về"),
+    "other": _("Việc khác"),
+}
+STATES = {
+    "open": _("Đang làm"),
+    "waiting": _("Chờ người báo tin"),
+    "closed": _("Đã khép"),
+}
+DESKS = {
+    "intake": _("Tiếp nhận"),
+    "follow-up": _("Theo dõi"),
+    "supervision": _("Giám sát"),
+}
+NEEDS = {
+    "where_now": _("Nơi ở bây giờ"),
+    "last_contact": _("Lần liên lạc cuối"),
+    "identity": _("Người ấy là ai"),
+    "who_took": _("Ai đưa đi"),
+    "how_left": _("Đi bằng cách nào"),
+    "safe_way": _("Liên lạc thế nào cho an toàn"),
+}
+KNOWN = {
+    "enough": _("đủ"),
+    "some": _("còn ít"),
+    "nothing": _("chưa có"),
+}
+QUESTIONS = {
+    "where_now": _("Từ cửa sổ người ấy thấy gì? Có biển hiệu, tiếng động hay mùi gì không?"),
+    "last_contact": _("Lần cuối người ấy liên lạc là khi nào, bằng cách nào? Người ấy nói gì?"),
+    "identity": _("Người ấy tên đầy đủ là gì, sinh năm nào, quê ở đâu? Có dấu vết riêng nào không?"),
+    "who_took": _("Ai rủ người ấy đi? Bạn có tên, số điện thoại hay tài khoản của họ không?"),
+    "how_left": _("Người ấy đi ngày nào, bằng xe gì, cùng ai? Ai giữ giấy tờ?"),
+    "safe_way": _("Điện thoại ấy có ai khác xem không? Giờ nào nhắn thì an toàn?"),
+}
+SOURCES = {
+    "reporter": _("người báo tin"),
+    "person": _("chính người ấy"),
+    "heard": _("nghe kể"),
+    "photo": _("ghi trong ảnh"),
+    "phone": _("điện thoại gửi"),
+    "staff": _("người trực ghi"),
+}
+CERTAINTIES = {
+    "sure": _("chắc"),
+    "likely": _("khá chắc"),
+    "unsure": _("chưa chắc"),
+    "unknown": _("không rõ"),
+}
+LANGUAGES = {
+    "vi": _("Tiếng Việt"),
+    "en": _("Tiếng Anh"),
+}
+WHERE = {
+    "abroad": _("Ở nước ngoài"),
+    "inside": _("Trong nước"),
+    "unknown": "",
+}
