@@ -129,7 +129,7 @@ def build_assets() -> None:
 
 
 def compile_words() -> None:
-    call(PYTHON, "-m", "babel.messages.frontend", "compile", "-q", "-d", "translations")
+    call(PYTHON, "-m", "babel.messages.frontend", "-q", "compile", "-d", "translations")
 
 
 def compiled(words: Path) -> Path:
