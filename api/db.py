@@ -117,6 +117,7 @@ class Rows:
                 yield session
                 if writes:
                     session.commit()
+                    files.keep_stored()
 
 
 def _sqlite_engine(url: str) -> Engine:

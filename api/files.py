@@ -46,6 +46,12 @@ def remove(name: str) -> None:
         _path(name).unlink()
 
 
+def keep_stored() -> None:
+    """The rows are committed: whatever fails later in this request, these files stay."""
+    if has_request_context():
+        g.pop("stored_files", None)
+
+
 def forget_uncommitted() -> None:
     """The request's rows were rolled back: its files go too."""
     for name in g.pop("stored_files", []):

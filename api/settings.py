@@ -33,6 +33,7 @@ class Settings:
     argon2_passes: int = 3
     upload_bytes: int = 24 * 1024 * 1024
     photo_bytes: int = 12 * 1024 * 1024
+    reports_per_minute: int = 60
 
     @property
     def demo(self) -> bool:
@@ -66,6 +67,7 @@ VARIABLES = {
     "argon2_passes": "ARGON2_PASSES",
     "upload_bytes": "UPLOAD_BYTES",
     "photo_bytes": "PHOTO_BYTES",
+    "reports_per_minute": "REPORTS_PER_MINUTE",
 }
 
 

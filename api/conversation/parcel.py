@@ -1,5 +1,6 @@
 """A parcel: one submission as it is stored, whether a phone sealed it or this request's memory did."""
 
+import hashlib
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ def packed(content: dict[str, Any], files: Sequence[bytes], header: Header, desk
     """Seal a submission in memory to the desk, before the first byte is stored."""
     key = sealed.new_content_key()
     plain = sealed.canonical(content)
-    once = code.once(header.hash() + plain)
+    said = b"".join(hashlib.sha256(part).digest() for part in (header.kind.value.encode(), plain, *files))
     return Parcel(
         header=header,
         desk_id=desk.id,
@@ -43,6 +44,6 @@ def packed(content: dict[str, Any], files: Sequence[bytes], header: Header, desk
         lookup_hash=code.lookup_hash,
         access_hash=code.access_hash,
         public=code.pair.public,
-        once=once,
+        once=code.once(said),
         files=[sealed.lock_file(key, number, file) for number, file in enumerate(files)],
     )

@@ -18,6 +18,7 @@ from api.conversation.code import Code, UnknownCode
 from api.conversation.model import Conversation, Message, MessageFile
 from api.conversation.parcel import Parcel
 from api.db import random_id
+from api.errors import Refused
 from api.keys import queries as desks
 from api.keys import rules as keys
 from api.keys.ring import Ring
@@ -26,35 +27,60 @@ from api.tasks import rules as tasks
 from api.tasks.rules import DueKind
 
 
+class KeyTaken(Refused):
+    """A content key with this id is here already: every submission needs a fresh one."""
+
+    status = 409
+
+
 @dataclass(frozen=True)
 class Receipt:
-    """What the sender is told: when it was received, and when somebody looks at the latest."""
+    """What the sender is told: when this was received, and by when somebody looks at it.
+
+    ``first``: it opened the conversation. ``again``: the same thing had been received before; nothing was stored.
+    """
 
     conversation_id: uuid.UUID
     received_at: datetime
     look_again_at: datetime
     first: bool
+    again: bool
 
 
-def receive(session: Session, parcel: Parcel, *, at: datetime, answer_within: timedelta) -> Receipt:
-    """Store a parcel once. A second one with the same code adds to the conversation; the same one does nothing."""
-    conversation, first = _conversation(session, parcel, at, answer_within)
+def receive(
+    session: Session, parcel: Parcel, *, at: datetime, answer_within: timedelta, to_existing: bool = False
+) -> Receipt:
+    """Store a parcel once. A second one with the same code adds to the conversation; the same one does nothing.
+
+    Raises UnknownCode when the access token does not fit, or (``to_existing``) when there is no such mailbox.
+    """
+    conversation = _by_lookup(session, parcel.lookup_hash)
+    if conversation is None:
+        if to_existing:
+            raise UnknownCode
+        conversation = _conversation(session, parcel, at)
     if not hmac.compare_digest(conversation.access_hash or b"", parcel.access_hash):
         raise UnknownCode
-    if not _seen(session, conversation.id, parcel.once):
-        _store(session, conversation, parcel, at)
-        _put_on_list(session, conversation, parcel, at, at + answer_within)
-        act = Act.REPORT_RECEIVED if first else Act.MESSAGE_RECEIVED
-        audit.record(session, act, at=at, on=conversation.id)
-    return Receipt(conversation.id, conversation.received_at, conversation.look_again_at or at, first)
+    seen = _seen(session, conversation.id, parcel.once)
+    if seen is None:
+        _take_in(session, conversation, parcel, at, at + answer_within)
+    received_at = seen or at
+    first = received_at == conversation.received_at
+    return Receipt(conversation.id, received_at, conversation.look_again_at or at, first, seen is not None)
 
 
-def _conversation(
-    session: Session, parcel: Parcel, at: datetime, answer_within: timedelta
-) -> tuple[Conversation, bool]:
-    found = _by_lookup(session, parcel.lookup_hash)
-    if found:
-        return found, False
+def _take_in(session: Session, conversation: Conversation, parcel: Parcel, at: datetime, look_by: datetime) -> None:
+    if conversation.where == Where.UNKNOWN.value:
+        conversation.where = parcel.header.where.value
+    if conversation.look_again_at is None or conversation.look_again_at < at:
+        conversation.look_again_at = look_by
+    _store(session, conversation, parcel, at)
+    _put_on_list(session, conversation, parcel, at, look_by)
+    act = Act.REPORT_RECEIVED if conversation.received_at == at else Act.MESSAGE_RECEIVED
+    audit.record(session, act, at=at, on=conversation.id)
+
+
+def _conversation(session: Session, parcel: Parcel, at: datetime) -> Conversation:
     made = Conversation(
         id=random_id(),
         desk_id=parcel.desk_id,
@@ -64,7 +90,6 @@ def _conversation(
         language=parcel.header.language,
         where=parcel.header.where.value,
         received_at=at,
-        look_again_at=at + answer_within,
     )
     try:
         with session.begin_nested():
@@ -74,21 +99,26 @@ def _conversation(
         found = _by_lookup(session, parcel.lookup_hash)
         if found is None:
             raise
-        return found, False
-    return made, True
+        return found
+    return made
 
 
 def _by_lookup(session: Session, lookup_hash: bytes) -> Conversation | None:
     return session.scalar(select(Conversation).where(Conversation.lookup_hash == lookup_hash).with_for_update())
 
 
-def _seen(session: Session, conversation_id: uuid.UUID, once: bytes) -> bool:
-    question = select(Message.id).where(Message.conversation_id == conversation_id, Message.once == once)
-    return session.scalar(question) is not None
+def _seen(session: Session, conversation_id: uuid.UUID, once: bytes) -> datetime | None:
+    """When the same thing was received before."""
+    return session.scalar(select(Message.at).where(Message.conversation_id == conversation_id, Message.once == once))
 
 
 def _store(session: Session, conversation: Conversation, parcel: Parcel, at: datetime) -> None:
-    keys.keep_content_key(session, parcel.key_id, [(parcel.desk_key_id, parcel.wrapped)], context=parcel.header.hash())
+    try:
+        with session.begin_nested():
+            wraps = [(parcel.desk_key_id, parcel.wrapped)]
+            keys.keep_content_key(session, parcel.key_id, wraps, context=parcel.header.hash())
+    except IntegrityError as error:
+        raise KeyTaken from error
     message = Message(
         id=random_id(),
         conversation_id=conversation.id,

@@ -52,7 +52,7 @@ RECEIVERS = (
     "ngo",
 )
 
-CARDS = (
+ASKED = (
     Card(
         "last",
         (
@@ -136,15 +136,23 @@ CARDS = (
         ),
     ),
 )
+# What somebody who cannot speak answers by taps alone; the card stands on its own page, not in the form.
+QUIET = Card(
+    "quiet",
+    (
+        Field("near", Shape.CHOICE, YES_NO),
+        Field("hurt", Shape.CHOICE, YES_NO),
+        Field("company", Shape.CHOICE, ("alone", "with_children", "with_others", "unknown")),
+        Field("answer_when", Shape.CHOICE, ("anytime", "daytime", "night", "only_mailbox", "unknown")),
+    ),
+)
+CARDS = (*ASKED, QUIET)
+
 ABOUT = ("self", "family", "other", "unknown")
 DANGER = ("yes", "no", "unknown")
+WHERE = ("inside", "abroad", "unknown")
 REPLY = ("mailbox", "phone", "none")
 AGES = ("adult", "under_18", "unknown")
-
-
-def card(name: str) -> Card:
-    """One card by its name. Raises KeyError."""
-    return next(card for card in CARDS if card.name == name)
 
 
 def input_name(card: Card, field: Field) -> str:

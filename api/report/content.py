@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.errors import Refused
-from api.report.cards import ABOUT, AGES, CARDS, DANGER, REPLY, Field, Shape, input_name
+from api.report.cards import ABOUT, AGES, CARDS, DANGER, REPLY, WHERE, Card, Field, Shape, input_name
 from api.sealed import Kind, Urgency
 
-WORDS_MAX = 20_000
-LINE_MAX = 1_000
+WORDS_MAX = 100_000
+AREA_MAX = 20_000
+LINE_MAX = 2_000
 
 Read = Callable[[str], str]
 
@@ -28,13 +29,21 @@ class File:
     content: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Note:
+    """Something could not be taken along: a code, and the file's name as the sender knows it."""
+
+    code: str
+    name: str = field(default="", repr=False)
+
+
 @dataclass
 class Content:
-    """One submission in clear, in memory only. ``notes`` are codes about what could not be taken along."""
+    """One submission in clear, in memory only. ``notes`` are for the sender alone and never stored."""
 
     fields: dict[str, Any] = field(repr=False)
     files: Sequence[File] = field(default=(), repr=False)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def sealed_form(self) -> dict[str, Any]:
         """The JSON that is sealed: format, the answers, and a description of each file."""
@@ -44,79 +53,78 @@ class Content:
         return {"format": 1, **self.fields, **({"files": described} if described else {})}
 
     def tells_something(self) -> bool:
-        """At least one of words, voice, photo, place."""
-        return bool(self.files) or any(self.fields.get(name) for name in ("words", "place", "photo_places"))
+        """At least one of words, voice, photo, place; an answer on a card and a call for help count as words."""
+        told = any(self.fields.get(name) for name in ("words", "place", "cards"))
+        return told or bool(self.files) or self.fields.get("danger") == "yes"
 
 
 def from_form(value: Read, values: Callable[[str], list[str]]) -> Content:
-    """Read the report's form. Unknown options count as not answered; long text is cut at the stated limit."""
-    fields: dict[str, Any] = {}
-    _put(fields, "words", value("words").strip()[:WORDS_MAX])
-    _put(fields, "about", _one_of(value("about"), ABOUT))
-    _put(fields, "danger", _one_of(value("danger"), DANGER))
-    _put(fields, "age", _one_of(value("age"), AGES))
-    _put(fields, "where", _one_of(value("where"), ("inside", "abroad", "unknown")))
-    _put(fields, "reply", _reply(value))
-    _put(fields, "place", _place(value))
-    _put(fields, "cards", _cards(value, values))
-    return Content(fields)
+    """Read the report's form. Unknown options count as not answered; text above the stated limit is cut and noted."""
+    form = _Form(value, values)
+    fields = {
+        "words": form.text("words", WORDS_MAX),
+        "about": form.one_of("about", ABOUT),
+        "danger": form.one_of("danger", DANGER),
+        "age": form.one_of("age", AGES),
+        "where": form.one_of("where", WHERE),
+        "reply": form.reply(),
+        "place": form.place(),
+        "cards": form.cards(),
+    }
+    return Content(_told(fields), notes=[Note("words_cut")] if form.was_cut else [])
 
 
-def _put(fields: dict[str, Any], name: str, found: Any) -> None:
-    if found:
-        fields[name] = found
+def _told(answers: dict[str, Any]) -> dict[str, Any]:
+    return {name: answer for name, answer in answers.items() if answer}
 
 
-def _one_of(text: str, options: Sequence[str]) -> str:
-    return text if text in options else ""
+class _Form:
+    """Reads fields one by one and remembers whether a text had to be cut."""
 
+    def __init__(self, value: Read, values: Callable[[str], list[str]]) -> None:
+        self.value, self.values, self.was_cut = value, values, False
 
-def _reply(value: Read) -> dict[str, str]:
-    how = _one_of(value("reply"), REPLY)
-    if how in {"", "mailbox"}:
-        return {"how": how} if how else {}
-    return {"how": how, "contact": value("reply-contact")[:LINE_MAX], "safe": value("reply-safe")[:LINE_MAX]}
+    def text(self, name: str, limit: int) -> str:
+        text = self.value(name).strip()
+        self.was_cut = self.was_cut or len(text) > limit
+        return text[:limit]
 
+    def one_of(self, name: str, options: Sequence[str]) -> str:
+        text = self.value(name)
+        return text if text in options else ""
 
-def _place(value: Read) -> dict[str, Any]:
-    place: dict[str, Any] = {}
-    _put(place, "text", value("place").strip()[:LINE_MAX])
-    for name, bound in (("lat", 90.0), ("lon", 180.0), ("accuracy", 1_000_000.0)):
-        number = _number(value(f"place-{name}"), bound)
-        if number is not None:
-            place[name] = number
-    if ("lat" in place) != ("lon" in place):
-        place.pop("lat", None)
-        place.pop("lon", None)
-    if "lat" not in place:
-        place.pop("accuracy", None)
-    return place
+    def reply(self) -> dict[str, str]:
+        contact, safe = self.text("reply-contact", LINE_MAX), self.text("reply-safe", LINE_MAX)
+        return _told({"how": self.one_of("reply", REPLY), "contact": contact, "safe": safe})
+
+    def place(self) -> dict[str, Any]:
+        place: dict[str, Any] = _told({"text": self.text("place", LINE_MAX)})
+        lat, lon = _number(self.value("place-lat"), 90.0), _number(self.value("place-lon"), 180.0)
+        if lat is None or lon is None:
+            return place
+        accuracy = _number(self.value("place-accuracy"), 1_000_000.0)
+        return {**place, "lat": lat, "lon": lon, **({} if accuracy is None else {"accuracy": abs(accuracy)})}
+
+    def cards(self) -> dict[str, dict[str, Any]]:
+        return _told({card.name: _told(self._answers(card)) for card in CARDS})
+
+    def _answers(self, card: Card) -> dict[str, Any]:
+        return {asked.name: self._answer(asked, input_name(card, asked)) for asked in card.fields}
+
+    def _answer(self, asked: Field, name: str) -> str | list[str]:
+        if asked.shape is Shape.MANY:
+            return [option for option in asked.options if option in self.values(name)]
+        if asked.shape is Shape.CHOICE:
+            return self.one_of(name, asked.options)
+        return self.text(name, AREA_MAX if asked.shape is Shape.AREA else LINE_MAX)
 
 
 def _number(text: str, bound: float) -> float | None:
     try:
-        number = float(text)
+        number = float(text[:40])
     except ValueError:
         return None
-    return number if abs(number) <= bound else None
-
-
-def _cards(value: Read, values: Callable[[str], list[str]]) -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = {}
-    for card in CARDS:
-        answers: dict[str, Any] = {}
-        for asked in card.fields:
-            _put(answers, asked.name, _answer(asked, input_name(card, asked), value, values))
-        _put(found, card.name, answers)
-    return found
-
-
-def _answer(asked: Field, name: str, value: Read, values: Callable[[str], list[str]]) -> str | list[str]:
-    if asked.shape is Shape.MANY:
-        return [option for option in values(name) if option in asked.options]
-    if asked.shape is Shape.CHOICE:
-        return _one_of(value(name), asked.options)
-    return value(name).strip()[:LINE_MAX]
+    return number if abs(number) <= bound else None  # not-a-number fails this too
 
 
 def urgency(fields: dict[str, Any], kind: Kind) -> Urgency:

@@ -1,55 +1,40 @@
-"""Taking a report: photos cleaned, sealed in memory to the desk, then stored once."""
+"""Taking a report: photos cleaned, sealed in memory to the desk that reads it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from api.conversation.code import Code
 from api.conversation.parcel import Parcel, packed
 from api.keys.queries import DeskPublic
-from api.report.content import Content, File, NothingToldYet, urgency
+from api.report.content import Content, File, Note, NothingToldYet, urgency
 from api.report.photo import NotAPhoto, cleaned
+from api.report.voice import media_of
 from api.sealed import Header, Kind, Where
 
 INTAKE = "intake"
 PHOTOS = 6
-VOICE_BYTES = 12 * 1024 * 1024
-VOICES = {
-    "audio/mpeg": b"",
-    "audio/mp4": b"ftyp",
-    "audio/x-m4a": b"ftyp",
-    "audio/m4a": b"ftyp",
-    "audio/aac": b"",
-    "audio/ogg": b"OggS",
-    "audio/webm": b"\x1aE\xdf\xa3",
-    "audio/wav": b"RIFF",
-    "audio/x-wav": b"RIFF",
-    "audio/amr": b"#!AMR",
-    "audio/3gpp": b"ftyp",
-}
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as it came: the name of its form field, what the browser calls it, its bytes."""
+    """A file as it came: what its sender calls it, and its bytes; ``too_large`` when they were not kept."""
 
-    media: str
-    content: bytes
+    name: str = field(repr=False)
+    content: bytes = field(repr=False)
+    too_large: bool = False
 
 
-def with_photos(content: Content, uploads: Iterable[Upload], *, keep_place: bool, each: int) -> None:
+def with_photos(content: Content, uploads: Iterable[Upload], *, keep_place: bool) -> None:
     """Add cleaned photos. One that does not open is left out and noted; the words are never lost for it."""
     places = []
     for number, upload in enumerate(uploads):
         if number >= PHOTOS:
-            content.notes.append("too_many_photos")
+            content.notes.append(Note("too_many_photos"))
             break
-        if len(upload.content) > each:
-            content.notes.append("photo_too_large")
-            continue
         try:
-            jpeg, place = cleaned(upload.content)
+            jpeg, place = _opened(upload)
         except NotAPhoto:
-            content.notes.append("not_a_photo")
+            content.notes.append(Note("photo_too_large" if upload.too_large else "not_a_photo", upload.name))
             continue
         content.files = [*content.files, File("image/jpeg", jpeg)]
         if place and keep_place:
@@ -58,15 +43,21 @@ def with_photos(content: Content, uploads: Iterable[Upload], *, keep_place: bool
         content.fields["photo_places"] = places
 
 
+def _opened(upload: Upload) -> tuple[bytes, dict[str, float] | None]:
+    if upload.too_large:
+        raise NotAPhoto
+    return cleaned(upload.content)
+
+
 def with_voice(content: Content, upload: Upload | None) -> None:
     """Add a spoken message as it was recorded; a file of another kind is left out and noted."""
-    if upload is None or not upload.content:
+    if upload is None:
         return
-    mark = VOICES.get(upload.media.partition(";")[0].strip().lower())
-    if mark is None or mark not in upload.content[:64] or len(upload.content) > VOICE_BYTES:
-        content.notes.append("not_a_voice")
+    media = media_of(upload.content)
+    if upload.too_large or media is None:
+        content.notes.append(Note("voice_too_large" if upload.too_large else "not_a_voice", upload.name))
         return
-    content.files = [*content.files, File(upload.media.partition(";")[0].strip().lower(), upload.content)]
+    content.files = [*content.files, File(media, upload.content)]
 
 
 def sealed_parcel(content: Content, kind: Kind, code: Code, desk: DeskPublic, *, language: str) -> Parcel:

@@ -48,6 +48,8 @@ def raise_due(
     if waiting is not None:
         waiting.rank = min(waiting.rank, RANK[urgency])
         waiting.due_at = min(waiting.due_at, due_at)
+        if waiting.where == Where.UNKNOWN.value:
+            waiting.where = where.value
         return
     session.add(
         Due(

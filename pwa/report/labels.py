@@ -13,6 +13,7 @@ CARDS: dict[str, LazyString] = {
     "told": _("Bạn đã báo cho ai"),
     "consent": _("Chúng tôi được liên hệ ai"),
     "you": _("Về bạn"),
+    "quiet": _("Không nói được"),
 }
 
 # Each stands alone, since the case shows a question without its card.
@@ -76,6 +77,10 @@ LABELS: dict[str, LazyString] = {
     "you.when": _("Lúc nào liên lạc thì an toàn"),
     "you.language": _("Bạn muốn nói tiếng gì"),
     "you.interpreter": _("Có cần người phiên dịch không"),
+    "quiet.near": _("Có ai ở gần bạn không"),
+    "quiet.hurt": _("Bạn có bị thương không"),
+    "quiet.company": _("Bạn đang đi với ai"),
+    "quiet.answer_when": _("Khi nào trả lời thì an toàn"),
 }
 
 # Translators: answers to a question, each on a button or in a list
@@ -117,6 +122,13 @@ OPTIONS: dict[str, LazyString] = {
     "under_18": _("Dưới 18 tuổi"),
     "inside": _("Trong Việt Nam"),
     "abroad": _("Ở nước ngoài"),
+    "alone": _("Một mình"),
+    "with_children": _("Có trẻ em đi cùng"),
+    "with_others": _("Có người khác cùng cảnh"),
+    "anytime": _("Lúc nào cũng được"),
+    "daytime": _("Chỉ ban ngày"),
+    "night": _("Chỉ ban đêm"),
+    "only_mailbox": _("Chỉ qua hộp thư"),
 }
 
 
