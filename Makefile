@@ -8,7 +8,7 @@ LOCK := $(IN) -m uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench lock words clean set-up set-up-dev python
+.PHONY: help run test lint format bench lock code words clean set-up set-up-dev python
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -39,6 +39,9 @@ lock: set-up-dev ## write the lock files anew (UPGRADE=--upgrade for newer relea
 	@$(LOCK) $(UPGRADE) --group dev -c deploy/requirements.txt -o deploy/requirements-dev.txt >/dev/null
 	@npm install --package-lock-only --include=dev --no-audit --no-fund
 	@! grep -nE '://|/(home|work|tmp|root|opt)/' deploy/requirements*.txt
+
+code: set-up ## the six digits of a demo account (EMAIL=lan@example.org)
+	@$(IN) -m flask --app wsgi demo-code $(EMAIL)
 
 words: set-up-dev ## collect all texts into every translations/<language> (NEW=km adds a language)
 	@$(IN) -m babel.messages.frontend -q extract -F pyproject.toml -k lazy_gettext -c Translators: --no-location \

@@ -1,21 +1,131 @@
-"""Commands of the house as a whole: `flask prepare` makes it ready to serve, `flask upgrade` only migrates."""
+"""Commands of the house as a whole: `flask prepare` makes it ready to serve, `flask set-up` opens a live one."""
+
+import sys
 
 import click
+import pyotp
 from flask import Flask, current_app
 from flask.cli import with_appcontext
+from sqlalchemy.orm import Session
 
-from api import db
+from api import clock, db, demo
+from api.accounts.demo import make_demo
+from api.directory.loading import load_numbers, load_places
+from api.guidance.loading import load_articles
+from api.health import schema
+from api.keys import queries as desks
+from api.keys import rules as keys
 from api.migrations import run
+from api.settings import Settings
+
+
+def settings_now() -> Settings:
+    found: Settings = current_app.extensions["settings"]
+    return found
 
 
 @click.command("upgrade")
 @with_appcontext
 def upgrade() -> None:
     """Bring the schema to this code's revision."""
-    settings = current_app.extensions["settings"]
+    settings = settings_now()
     db.create_file(settings.database)
     run.upgrade(settings.database)
 
 
+@click.command("prepare")
+@click.pass_context
+@with_appcontext
+def prepare(context: click.Context) -> None:
+    """Ready to serve: schema, public rows, and in demo mode invented people on the first start."""
+    settings = settings_now()
+    first = not _has_rows(settings)
+    if first:
+        click.echo("Making the rows: schema, 3,321 communes, public numbers and answers ...")
+    context.invoke(upgrade)
+    with db.writing() as session:
+        _public_rows(session)
+        furnished = bool(desks.desks(session))
+    if not furnished and not settings.demo:
+        click.echo("This live house has no desks yet. Run `flask set-up` on a terminal first.", err=True)
+        sys.exit(1)
+    if settings.demo:
+        _furnish(settings, furnished)
+    _welcome(settings)
+
+
+def _has_rows(settings: Settings) -> bool:
+    db.create_file(settings.database)
+    with db.reading() as session:
+        return schema(session) is not None
+
+
+def _public_rows(session: Session) -> None:
+    at = clock.now()
+    load_places(session, at=at)
+    load_numbers(session)
+    load_articles(session, at=at)
+
+
+def _furnish(settings: Settings, people: bool) -> None:
+    """Two steps, each whole: killed between them, the next start does the second."""
+    if not people:
+        click.echo("Inviting demo people and a few reports, all of them invented ...")
+        with db.writing() as session:
+            make_demo(session, at=clock.now())
+    if not demo.told(settings):
+        with db.writing() as session:
+            demo.make(session, settings, clock.now())
+
+
+def _welcome(settings: Settings) -> None:
+    address = f"http://{settings.host}:{settings.port}"
+    if not settings.demo:
+        click.echo(f"Lối Về serves {settings.public_origin} on {address}")
+        return
+    accounts, code = demo.accounts_of(settings), demo.code_of(settings)
+    click.echo(f"\n  Lối Về (demo, invented data only): {address}\n\n  Staff sign in at {address}/console")
+    for account in accounts:
+        click.echo(f"    {account['role']:<14} {account['email']:<28} {account['password']}")
+    click.echo(
+        f"\n  Second factor: each account's TOTP secret is in {settings.data_dir / 'demo-accounts.json'};"
+        "\n  `flask demo-code <email>` (or `make code EMAIL=...`) prints the six digits of this moment."
+        "\n\n  Three things to try:"
+        f"\n    1. On a phone-sized window open {address}, tap 'Báo tin', write a line, send, keep the code."
+        "\n    2. Sign in as a counsellor, open the report from 'Bây giờ', answer it; then read the answer with the code."
+        f"\n    3. Open {address}/box with this code and tap 'Người ấy vừa liên lạc':"
+        f"\n       {code}\n"
+    )
+
+
+@click.command("set-up")
+@with_appcontext
+def set_up() -> None:
+    """Open a live house: make its desks and show the recovery key once, in two halves for two people."""
+    if not sys.stdout.isatty():
+        raise click.ClickException("The recovery key is only shown on a terminal.")
+    with db.writing() as session:
+        if desks.desks(session):
+            raise click.ClickException("This house has its desks already.")
+        first, second = keys.set_up(session, [], at=clock.now())
+    click.echo(f"First half, for one person:\n  {first}\n\nSecond half, for another person:\n  {second}\n")
+    click.echo("Next: `flask staff add` for each member, then `flask recovery use` for the first supervisor.")
+
+
+@click.command("demo-code")
+@click.argument("email")
+@with_appcontext
+def demo_code(email: str) -> None:
+    """The six digits of a demo account at this moment."""
+    if not settings_now().demo:
+        raise click.ClickException("There are no demo accounts in a live house.")
+    accounts = demo.accounts_of(settings_now())
+    account = next((account for account in accounts if account["email"] == email), None)
+    if account is None:
+        raise click.ClickException("No such demo account.")
+    click.echo(pyotp.TOTP(account["totp_secret"]).now())
+
+
 def init_app(app: Flask) -> None:
-    app.cli.add_command(upgrade)
+    for command in (upgrade, prepare, set_up, demo_code):
+        app.cli.add_command(command)

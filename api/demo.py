@@ -2,7 +2,6 @@
 
 import json
 import os
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from api.accounts import signin
+from api.accounts.demo import FILE as ACCOUNTS_FILE
 from api.casework import rules as casework
 from api.casework.kinds import CallClass, Category
 from api.conversation import rules as conversation
@@ -94,13 +94,13 @@ ANSWERED = Scene(
 ANSWER = "Chúng tôi đã đọc tin của bác. Cháu gọi từ số nào? Bác có nhớ tiếng động hay biển hiệu nào không?"
 
 
-def make(session: Session, accounts: Iterable[dict[str, str]], settings: Settings, at: datetime) -> None:
+def make(session: Session, settings: Settings, at: datetime) -> None:
     """A few reports that wait and one that is being worked on; its code lies in DATA_DIR/demo-code.txt."""
     for scene in SCENES:
         _send(session, scene, new_code(), at)
     code = new_code()
     _send(session, ANSWERED, code, at)
-    account = next(account for account in accounts if account["role"] == "counsellor")
+    account = next(account for account in accounts_of(settings) if account["role"] == "counsellor")
     _work_on(session, _ring(session, account, settings, at), at)
     for addition in ANSWERED.additions:
         _send(session, addition, code, at)
@@ -144,7 +144,17 @@ def _write_code(path: Path, code: Code) -> None:
         file.write(" ".join(code.words) + "\n")
 
 
-def saved(settings: Settings) -> tuple[list[dict[str, str]], str]:
-    """The demo accounts and the code of the answered report, as the first start wrote them."""
-    accounts = json.loads((settings.data_dir / "demo-accounts.json").read_text("utf-8"))
-    return accounts, (settings.data_dir / CODE_FILE).read_text("utf-8").strip()
+def told(settings: Settings) -> bool:
+    """Whether the demo reports were made already."""
+    return (settings.data_dir / CODE_FILE).exists()
+
+
+def accounts_of(settings: Settings) -> list[dict[str, str]]:
+    """The demo sign-ins, as the first start wrote them."""
+    found: list[dict[str, str]] = json.loads((settings.data_dir / ACCOUNTS_FILE).read_text("utf-8"))
+    return found
+
+
+def code_of(settings: Settings) -> str:
+    """The code of the answered demo report."""
+    return (settings.data_dir / CODE_FILE).read_text("utf-8").strip()

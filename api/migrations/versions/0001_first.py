@@ -13,6 +13,17 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "article",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("topic", sa.String(length=20), nullable=False),
+        sa.Column("icon", sa.String(length=20), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("numbers", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
+        sa.UniqueConstraint("slug", name=op.f("uq_article_slug")),
+    )
+    op.create_table(
         "audit_entry",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("at", db.Moment(timezone=True), nullable=False),
@@ -69,17 +80,13 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("edited_at", db.Moment(timezone=True), nullable=True),
         sa.Column("edited_by", sa.Uuid(), nullable=True),
-        sa.CheckConstraint(
-            "(reach = 'country') = (country IS NOT NULL)", name=op.f("ck_contact_country_when_country")
-        ),
+        sa.CheckConstraint("(reach = 'country') = (country IS NOT NULL)", name=op.f("ck_contact_country_when_country")),
         sa.CheckConstraint("cost IN ('free', 'charged', 'unknown')", name=op.f("ck_contact_cost")),
         sa.CheckConstraint(
             "reach != 'abroad' OR tel IS NULL OR tel LIKE '+%'", name=op.f("ck_contact_abroad_is_whole")
         ),
         sa.CheckConstraint("reach IN ('inside', 'abroad', 'country')", name=op.f("ck_contact_reach")),
-        sa.CheckConstraint(
-            "verified = false OR tel IS NOT NULL", name=op.f("ck_contact_verified_has_number")
-        ),
+        sa.CheckConstraint("verified = false OR tel IS NOT NULL", name=op.f("ck_contact_verified_has_number")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
         sa.UniqueConstraint("key", name=op.f("uq_contact_key")),
     )
@@ -196,6 +203,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_staff_email")),
     )
     op.create_table(
+        "article_version",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("article_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("question", sa.String(length=300), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("sources", sa.JSON(), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        sa.Column("reviewed_on", sa.Date(), nullable=True),
+        sa.Column("editor_id", sa.Uuid(), nullable=True),
+        sa.Column("written_at", db.Moment(timezone=True), nullable=False),
+        sa.Column("at", db.Moment(timezone=True), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_article_version_counts_from_one")),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_article_version_article_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article_version")),
+        sa.UniqueConstraint("article_id", "language", "number", name=op.f("uq_article_version_article_id")),
+    )
+    op.create_table(
         "case_file",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=40), nullable=False),
@@ -210,9 +238,7 @@ def upgrade() -> None:
         sa.Column("opened_at", db.Moment(timezone=True), nullable=False),
         sa.Column("changed_at", db.Moment(timezone=True), nullable=False),
         sa.Column("closed_at", db.Moment(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["content_key_id"], ["content_key.id"], name=op.f("fk_case_file_content_key_id")
-        ),
+        sa.ForeignKeyConstraint(["content_key_id"], ["content_key.id"], name=op.f("fk_case_file_content_key_id")),
         sa.ForeignKeyConstraint(["desk_id"], ["desk.id"], name=op.f("fk_case_file_desk_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
         sa.UniqueConstraint("name", name=op.f("uq_case_file_name")),
@@ -272,10 +298,7 @@ def upgrade() -> None:
         sa.Column("holder_id", sa.Uuid(), nullable=False),
         sa.Column("wrapped", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["content_key_id"],
-            ["content_key.id"],
-            name=op.f("fk_key_wrap_content_key_id"),
-            ondelete="CASCADE",
+            ["content_key_id"], ["content_key.id"], name=op.f("fk_key_wrap_content_key_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("content_key_id", "holder_id", name=op.f("pk_key_wrap")),
     )
@@ -385,12 +408,8 @@ def upgrade() -> None:
         sa.Column("once", sa.LargeBinary(), nullable=False),
         sa.Column("at", db.Moment(timezone=True), nullable=False),
         sa.Column("read_at", db.Moment(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["content_key_id"], ["content_key.id"], name=op.f("fk_message_content_key_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["conversation_id"], ["conversation.id"], name=op.f("fk_message_conversation_id")
-        ),
+        sa.ForeignKeyConstraint(["content_key_id"], ["content_key.id"], name=op.f("fk_message_content_key_id")),
+        sa.ForeignKeyConstraint(["conversation_id"], ["conversation.id"], name=op.f("fk_message_conversation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
         sa.UniqueConstraint("conversation_id", "once", name=op.f("uq_message_conversation_id")),
     )
@@ -486,6 +505,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_case_file_list")
 
     op.drop_table("case_file")
+    op.drop_table("article_version")
     op.drop_table("staff")
     op.drop_table("recovery_key")
     with op.batch_alter_table("place", schema=None) as batch_op:
@@ -511,3 +531,4 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_entry_actor")
 
     op.drop_table("audit_entry")
+    op.drop_table("article")
