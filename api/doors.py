@@ -11,7 +11,7 @@ from limits import RateLimitItemPerMinute
 from limits.storage import storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-from api.errors import ForeignOrigin, NotAllowed, NotFound, SignedOut, TooOften
+from api.errors import ForeignOrigin, NotAllowed, NotFound, TooOften
 from api.settings import Settings
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -72,7 +72,7 @@ def guard() -> None:
     if permission is None:
         raise NotAllowed
     if not current_user.is_authenticated:
-        raise SignedOut
+        raise current_user.refusal
     if not current_user.may(permission):
         raise NotAllowed
 

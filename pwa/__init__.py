@@ -7,11 +7,11 @@ from pathlib import Path
 from jinja2 import FileSystemLoader
 
 from api import ROOMS, House
-from pwa.shell import assets, errors, headers, language, page, times
+from pwa.shell import assets, errors, headers, language, nav, page, times
 
 FOLDER = Path(__file__).parent
-EXTRA = ("shell",)
-MORE_DOORS = ("acts",)
+EXTRA = ("shell", "home")
+MORE_DOORS = ("acts", "editor", "own", "staff", "desks")
 
 
 def init_app(app: House) -> None:
@@ -23,6 +23,7 @@ def init_app(app: House) -> None:
     headers.init_app(app)
     errors.init_app(app)
     times.init_app(app)
+    nav.init_app(app)
     for room in (*ROOMS, *EXTRA):
         if find_spec(f"pwa.{room}") and find_spec(f"pwa.{room}.pages"):
             for part in MORE_DOORS:

@@ -1,1 +1,1 @@
-"""Accounts: staff, sign-in, second factor, sessions, roles and permissions."""
+"""Accounts: members of staff, their roles, signing in with a second factor, sessions that lock."""

@@ -4,14 +4,14 @@ import secrets
 import uuid
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api import sealed, words
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.errors import Refused
-from api.keys.model import RecoveryKey, RecoveryWrap
+from api.keys.model import DeskKey, RecoveryKey, RecoveryWrap
 from api.keys.ring import Ring
 from api.sealed import Label
 
@@ -22,6 +22,12 @@ class WrongHalves(Refused):
     """The two halves do not belong together, or a word is wrong."""
 
     status = 422
+
+
+class NotEveryDesk(Refused):
+    """A recovery key that opens fewer desks must not replace one that opens more."""
+
+    status = 409
 
 
 def halves_of(private: bytes) -> tuple[str, str]:
@@ -45,9 +51,10 @@ def joined(first: str, second: str) -> bytes:
 
 
 def new_recovery(session: Session, *, by: uuid.UUID | None, at: datetime) -> tuple[RecoveryKey, tuple[str, str]]:
-    """A new recovery key, retiring the one before; returns the row and the two halves, shown once."""
+    """A new recovery key; the one before opens nothing any more. Returns the row and the two halves, shown once."""
     for old in session.scalars(select(RecoveryKey).where(RecoveryKey.retired_at.is_(None))):
         old.retired_at = at
+        session.execute(delete(RecoveryWrap).where(RecoveryWrap.recovery_key_id == old.id))
     pair = sealed.new_pair()
     row = RecoveryKey(id=uuid.uuid4(), public=pair.public, created_at=at)
     session.add(row)
@@ -67,9 +74,14 @@ def _info(recovery_id: uuid.UUID, desk_key_id: uuid.UUID) -> bytes:
 
 
 def renew(session: Session, ring: Ring, *, at: datetime) -> tuple[str, str]:
-    """Replace the recovery key with one that holds every desk this member holds."""
+    """Replace the recovery key with one that holds every desk. Raises NotEveryDesk when this member does not."""
+    held = ring.desk_keys(session)
+    needed = set(session.scalars(select(DeskKey.id).where(DeskKey.retired_at.is_(None))))
+    needed |= set(session.scalars(select(RecoveryWrap.desk_key_id)))
+    if not needed <= set(held):
+        raise NotEveryDesk
     row, halves = new_recovery(session, by=ring.holder_id, at=at)
-    for desk_key_id, private in ring.desk_keys(session).items():
+    for desk_key_id, private in held.items():
         share_with_recovery(session, row, desk_key_id, private)
     return halves
 

@@ -12,8 +12,8 @@ from api.audit import rules as audit
 from api.audit.acts import Act
 from api.db import random_id
 from api.errors import NotAllowed, NotFound, Refused
-from api.keys.model import ContentKeyRow, Desk, DeskGrant, DeskKey, KeyWrap, MemberKey
 from api.keys import recovery
+from api.keys.model import ContentKeyRow, Desk, DeskGrant, DeskKey, KeyWrap, MemberKey
 from api.keys.ring import Ring, grant_info
 from api.sealed import ContentKey, Pair
 
@@ -22,6 +22,12 @@ DESKS = ("intake", "follow-up", "supervision")
 
 class NoKeyYet(Refused):
     """This member has not taken up the account yet, so there is no key to grant a desk to."""
+
+    status = 409
+
+
+class LastHolder(Refused):
+    """Without this member nobody could open the desk any more."""
 
     status = 409
 
@@ -76,9 +82,7 @@ def give_desk_key(
     held = select(DeskGrant.id).where(DeskGrant.desk_key_id == desk_key_id, DeskGrant.holder_id == to)
     if session.scalar(held) is None:
         wrapped = sealed.seal_to(member.public, private, grant_info(desk_key_id, to))
-        session.add(
-            DeskGrant(desk_key_id=desk_key_id, holder_id=to, wrapped=wrapped, granted_by=by, granted_at=at)
-        )
+        session.add(DeskGrant(desk_key_id=desk_key_id, holder_id=to, wrapped=wrapped, granted_by=by, granted_at=at))
         session.flush()
 
 
@@ -92,12 +96,18 @@ def grant_desk(session: Session, ring: Ring, code: str, to: uuid.UUID, *, at: da
 
 
 def revoke_desk(session: Session, ring: Ring, code: str, member: uuid.UUID, *, at: datetime) -> None:
-    """Take a desk from a member: what comes later stays closed to them once the desk's key is rotated."""
+    """Take a desk from a member: what comes later stays closed to them once the desk's key is rotated.
+
+    Raises NotAllowed when the revoker does not hold the desk, LastHolder when nobody would be left.
+    """
     desk_id, _ = _held(session, ring, code)
+    session.get_one(Desk, desk_id, with_for_update=True)  # two who revoke each other at once must queue
+    current = select(DeskKey.id).where(DeskKey.desk_id == desk_id, DeskKey.retired_at.is_(None))
+    others = select(DeskGrant.id).where(DeskGrant.desk_key_id.in_(current), DeskGrant.holder_id != member)
+    if session.scalars(others).first() is None:
+        raise LastHolder
     generations = select(DeskKey.id).where(DeskKey.desk_id == desk_id)
-    session.execute(
-        delete(DeskGrant).where(DeskGrant.holder_id == member, DeskGrant.desk_key_id.in_(generations))
-    )
+    session.execute(delete(DeskGrant).where(DeskGrant.holder_id == member, DeskGrant.desk_key_id.in_(generations)))
     audit.record(session, Act.DESK_REVOKED, at=at, by=ring.holder_id, on=member)
 
 
@@ -137,9 +147,7 @@ def share_content_key(session: Session, key: ContentKey, holder_id: uuid.UUID, p
     """Give an opened content key to one holder more: handing a case to another desk."""
     if session.get(KeyWrap, (key.id, holder_id)) is None:
         row = session.get_one(ContentKeyRow, key.id)
-        session.add(
-            KeyWrap(content_key_id=key.id, holder_id=holder_id, wrapped=sealed.wrap(key, public, row.context))
-        )
+        session.add(KeyWrap(content_key_id=key.id, holder_id=holder_id, wrapped=sealed.wrap(key, public, row.context)))
 
 
 def content_wrap(session: Session, key_id: uuid.UUID, holder_id: uuid.UUID) -> bytes:
@@ -167,9 +175,7 @@ def set_up(session: Session, first_holders: Iterable[uuid.UUID], *, at: datetime
     return halves
 
 
-def recover(
-    session: Session, first: str, second: str, to: uuid.UUID, *, at: datetime
-) -> tuple[str, str]:
+def recover(session: Session, first: str, second: str, to: uuid.UUID, *, at: datetime) -> tuple[str, str]:
     """Give every desk to one member with the two halves; the used recovery key is replaced by a new one."""
     desk_keys = recovery.opened(session, first, second)
     for desk_key_id, private in desk_keys.items():

@@ -39,6 +39,12 @@ def current() -> str:
     return code
 
 
+def own_name(code: str) -> str:
+    """A language's name in that language: 'Tiếng Việt'."""
+    name = Locale.parse(code).get_display_name(code) or code
+    return name[0].upper() + name[1:]
+
+
 def language_links() -> Iterator[tuple[str, str, str]]:
     """(code, own name, path of this very page) for every other language."""
     here = request.path
@@ -46,14 +52,13 @@ def language_links() -> Iterator[tuple[str, str, str]]:
         here = here.removeprefix(f"/{current()}") or "/"
     for code in languages():
         if code != current():
-            name = Locale.parse(code).get_display_name(code) or code
-            yield code, name.capitalize(), here if code == SOURCE else f"/{code}{'' if here == '/' else here}"
+            yield code, own_name(code), here if code == SOURCE else f"/{code}{'' if here == '/' else here}"
 
 
 def init_app(app: Flask) -> None:
     app.url_map.converters["lang"] = LanguageConverter
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(FOLDER)
-    Babel(app, default_locale=SOURCE, default_timezone="Asia/Ho_Chi_Minh", locale_selector=current)
+    Babel(app, default_locale=SOURCE, default_timezone="Asia/Ho_Chi_Minh", locale_selector=current)  # type: ignore[no-untyped-call]
 
     @app.url_value_preprocessor
     def take_language(endpoint: str | None, values: dict[str, object] | None) -> None:

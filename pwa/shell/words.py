@@ -20,6 +20,19 @@ WORDS: dict[str, Words] = {
     "too_often": (_("Xin chờ một chút"), _("Có nhiều lượt gửi từ mạng này. Hãy thử lại sau nửa phút.")),
     "unavailable": (_("Chưa lưu được"), _("Máy chủ đang bận. Chưa có gì được gửi. Hãy thử lại sau ít phút.")),
     "no_key_yet": (_("Người này chưa nhận tài khoản"), _("Hãy đợi họ đăng nhập lần đầu, rồi cấp quyền.")),
+    "wrong_sign_in": (_("Chưa đăng nhập được"), _("E-mail, mật khẩu hoặc mã chưa đúng. Hãy xem lại từng phần.")),
+    "slowly": (_("Xin chờ một chút"), _("Có vài lần thử chưa đúng. Hãy đợi nửa phút rồi thử lại.")),
+    "locked": (_("Máy đã khóa"), _("Hãy nhập mật khẩu và mã để làm tiếp.")),
+    "no_name": (_("Còn thiếu tên"), _("Hãy ghi tên, không quá 80 chữ cái.")),
+    "no_email": (_("E-mail chưa đúng"), _("Hãy xem lại địa chỉ e-mail.")),
+    "email_taken": (_("E-mail này đã có tài khoản"), _("Hãy tìm người này trong danh sách.")),
+    "last_administrator": (
+        _("Chưa đóng được"),
+        _("Đây là người quản trị cuối cùng. Hãy thêm một người khác trước."),
+    ),
+    "account_closed": (_("Tài khoản này đã đóng"), _("Nếu người ấy trở lại, hãy thêm tài khoản mới.")),
+    "last_holder": (_("Chưa bỏ được"), _("Không còn ai khác mở được bàn này. Hãy cấp cho một người nữa trước.")),
+    "not_every_desk": (_("Chưa làm lại được"), _("Cần một người giữ khóa của mọi bàn.")),
     "wrong_halves": (_("Hai nửa không khớp"), _("Hãy xem lại từng chữ trên hai tờ giấy.")),
 }
 

@@ -1,0 +1,121 @@
+"""Sessions of signed-in members: begun, seen, locked by idling, unlocked, ended."""
+
+import secrets
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from api import sealed
+from api.accounts.model import Staff, StaffSession
+from api.accounts.roles import StaffState
+from api.audit import rules as audit
+from api.audit.acts import Act
+from api.errors import NotFound, SignedOut
+from api.keys.ring import Ring
+from api.sealed import Label
+
+FORGOTTEN_AFTER = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a cookie leads to: the member, and their locked key unless idling removed it."""
+
+    session_id: uuid.UUID
+    staff: Staff
+    last_seen_at: datetime
+    locked_private: bytes | None = field(repr=False)
+
+
+def _id_hash(secret: bytes) -> bytes:
+    return sealed.derived(secret, Label.SESSION_ID)
+
+
+def _lock(secret: bytes, ring: Ring) -> bytes:
+    key = sealed.derived(secret, Label.SESSION_KEY)
+    return sealed.lock(key, ring.private, Label.SESSION_KEY.encode() + ring.holder_id.bytes)
+
+
+def opened(secret: bytes, locked_private: bytes, staff_id: uuid.UUID) -> Ring:
+    """The member's ring, with the secret that only the cookie holds. Raises sealed.Broken."""
+    key = sealed.derived(secret, Label.SESSION_KEY)
+    return Ring(staff_id, sealed.unlock(key, locked_private, Label.SESSION_KEY.encode() + staff_id.bytes))
+
+
+def start(session: Session, ring: Ring, *, at: datetime) -> bytes:
+    """A new session; returns the 32 bytes for the cookie, kept nowhere else."""
+    secret = secrets.token_bytes(sealed.KEY_BYTES)
+    old = StaffSession.created_at < at - FORGOTTEN_AFTER
+    session.execute(delete(StaffSession).where(StaffSession.staff_id == ring.holder_id, old))
+    session.add(
+        StaffSession(
+            id_hash=_id_hash(secret),
+            staff_id=ring.holder_id,
+            created_at=at,
+            last_seen_at=at,
+            locked_private=_lock(secret, ring),
+        )
+    )
+    session.flush()
+    audit.record(session, Act.SIGNED_IN, by=ring.holder_id, at=at)
+    return secret
+
+
+def find(session: Session, secret: bytes, *, since: datetime) -> Found | None:
+    """The session of a cookie, when it began after ``since``, has not ended, and its member is active."""
+    row = session.execute(
+        select(StaffSession, Staff)
+        .join(Staff, Staff.id == StaffSession.staff_id)
+        .where(
+            StaffSession.id_hash == _id_hash(secret),
+            StaffSession.ended_at.is_(None),
+            StaffSession.created_at > since,
+            Staff.state == StaffState.ACTIVE.value,
+        )
+    ).first()
+    return Found(row[0].id, row[1], row[0].last_seen_at, row[0].locked_private) if row else None
+
+
+def seen(session: Session, session_id: uuid.UUID, *, at: datetime) -> None:
+    """The member is still here."""
+    session.execute(update(StaffSession).where(StaffSession.id == session_id).values(last_seen_at=at))
+
+
+def lock_idle(session: Session, *, unseen_since: datetime, at: datetime) -> None:
+    """Remove the locked key of every session that nobody used since ``unseen_since``."""
+    idle = select(StaffSession).where(
+        StaffSession.locked_private.is_not(None), StaffSession.last_seen_at <= unseen_since
+    )
+    for row in session.scalars(idle.with_for_update()).all():
+        row.locked_private, row.locked_at = None, at
+        audit.record(session, Act.SESSION_LOCKED, by=row.staff_id, at=at)
+
+
+def unlock(session: Session, secret: bytes, ring: Ring, *, at: datetime) -> None:
+    """The member proved again who they are. Raises SignedOut when the session is not theirs or has ended."""
+    row = session.scalar(select(StaffSession).where(StaffSession.id_hash == _id_hash(secret)))
+    if row is None or row.ended_at is not None or row.staff_id != ring.holder_id:
+        raise SignedOut
+    row.locked_private, row.locked_at, row.last_seen_at = _lock(secret, ring), None, at
+    audit.record(session, Act.SESSION_UNLOCKED, by=ring.holder_id, at=at)
+
+
+def end(session: Session, session_id: uuid.UUID, staff_id: uuid.UUID, *, at: datetime) -> None:
+    """End one session of this member. Raises NotFound for somebody else's."""
+    row = session.get(StaffSession, session_id)
+    if row is None or row.staff_id != staff_id:
+        raise NotFound
+    if row.ended_at is None:
+        row.ended_at, row.locked_private = at, None
+        audit.record(session, Act.SIGNED_OUT, by=staff_id, at=at)
+
+
+def end_all(session: Session, staff_id: uuid.UUID, *, at: datetime, but: uuid.UUID | None = None) -> None:
+    """End every session of this member, but for one."""
+    open_ones = select(StaffSession.id).where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
+    for session_id in session.scalars(open_ones).all():
+        if session_id != but:
+            end(session, session_id, staff_id, at=at)

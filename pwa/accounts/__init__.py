@@ -1,0 +1,1 @@
+"""Pages for signing in, for one's own account, for staff and for desks."""

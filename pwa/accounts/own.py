@@ -1,0 +1,53 @@
+"""One's own account: the browsers one is signed in with, the language, signing out."""
+
+import uuid
+
+from flask import current_app, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+
+from api import clock, db
+from api.accounts import queries, rules, sessions
+from api.accounts.entrance import member, session_start
+from api.doors import Permission
+from pwa.accounts.labels import ROLES
+from pwa.accounts.pages import pages
+from pwa.shell.language import languages, own_name
+from pwa.shell.nav import entry
+
+entry("accounts.me", _("Tài khoản của tôi"), Permission.OWN_SESSION, 90)
+
+
+@pages.at("/console/me", needs=Permission.OWN_SESSION)
+def me() -> str:
+    """My sessions, the one in this browser marked."""
+    mine = member()
+    since = session_start(current_app.extensions["settings"], clock.now())
+    found = queries.sessions_of(db.session(), mine.id, since=since)
+    tongues = [(code, own_name(code)) for code in languages()]
+    return render_template("accounts/me.html", mine=mine, sessions=found, role=ROLES[mine.role], tongues=tongues)
+
+
+@pages.at("/console/me/end/<uuid:session_id>", needs=Permission.OWN_SESSION, methods=("POST",))
+def end_session(session_id: uuid.UUID) -> Response:
+    """Sign one browser of mine out."""
+    sessions.end(db.session(), session_id, member().id, at=clock.now())
+    return redirect(url_for("accounts.me"), 303)
+
+
+@pages.at("/console/me/end-others", needs=Permission.OWN_SESSION, methods=("POST",))
+def end_other_sessions() -> Response:
+    """Sign out everywhere but here."""
+    mine = member()
+    sessions.end_all(db.session(), mine.id, at=clock.now(), but=mine.session_id)
+    return redirect(url_for("accounts.me"), 303)
+
+
+@pages.at("/console/me/language", needs=Permission.OWN_SESSION, methods=("POST",))
+def choose_language() -> Response:
+    """Show the console in another language from now on."""
+    chosen = request.form.get("language", "")
+    if chosen not in languages():
+        return redirect(url_for("accounts.me"), 303)
+    rules.choose_language(db.session(), member().id, chosen)
+    return redirect(url_for("accounts.me", lang=chosen), 303)

