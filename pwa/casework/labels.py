@@ -62,6 +62,13 @@ QUESTIONS = {
     "how_left": _("Người ấy đi ngày nào, bằng xe gì, cùng ai? Ai giữ giấy tờ?"),
     "safe_way": _("Điện thoại ấy có ai khác xem không? Giờ nào nhắn thì an toàn?"),
 }
+TOLD = {
+    "about": _("Báo cho ai"),
+    "where": _("Người viết ở đâu"),
+    "danger": _("Có nguy hiểm không"),
+    "age": _("Tuổi người viết"),
+    "reply": _("Trả lời cách nào"),
+}
 SOURCES = {
     "reporter": _("người báo tin"),
     "person": _("chính người ấy"),
