@@ -66,5 +66,5 @@ def _standing(need: Need, facts: dict[str, str], clues: list[Told]) -> Standing:
     weight = sum(0.5 if clue.certainty is Certainty.UNSURE else 1 for clue in meeting)
     weight += sum(1 for name in need.facts if facts.get(name))
     known = Known.NOTHING if not weight else Known.ENOUGH if weight >= need.enough else Known.SOME
-    example = meeting[-1].text if meeting else next((facts[name] for name in need.facts if facts.get(name)), "")
+    example = meeting[0].text if meeting else next((facts[name] for name in need.facts if facts.get(name)), "")
     return Standing(need.name, known, example)

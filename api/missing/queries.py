@@ -39,7 +39,7 @@ def persons(session: Session, ids: Iterable[uuid.UUID], ring: Ring) -> list[Open
     """Some persons with their clues, opened with the member's keys."""
     wanted = list(ids)
     clues: dict[uuid.UUID, list[OpenedClue]] = {person_id: [] for person_id in wanted}
-    for row in session.scalars(select(Clue).where(Clue.person_id.in_(wanted)).order_by(Clue.id.desc())):
+    for row in session.scalars(select(Clue).where(Clue.person_id.in_(wanted)).order_by(Clue.added_at.desc(), Clue.id)):
         body = told(ring.open_json(session, row.body, Label.CLUE, row.id))
         clues[row.person_id].append(OpenedClue(row.id, row.added_at, row.added_by, row.message_id, body))
     return [
