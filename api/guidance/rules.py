@@ -56,20 +56,18 @@ class Words:
     body: str
     sources: tuple[Source, ...]
     checked_on: date
-    reviewed: bool = False
 
 
 def write(session: Session, slug: str, language: str, words: Words, *, seen: int, by: uuid.UUID, at: datetime) -> int:
     """Save a new version and return its number. ``seen`` is the number that was on the screen, 0 for none.
 
-    Raises NotFound, Changed, Unwritten, TooLong, NoSource, NotChecked."""
+    New words count as not reviewed. Raises NotFound, Changed, Unwritten, TooLong, NoSource, NotChecked."""
     texts = _checked(words, at)
     article, _ = _open(session, slug, language, seen)
     version = ArticleVersion(
         **texts,
         sources=list(words.sources),
         checked_on=words.checked_on,
-        reviewed_on=hotline_time(at).date() if words.reviewed else None,
         written_at=at,
     )
     return _add(session, article, language, version, seen, by, at)

@@ -1,0 +1,1 @@
+"""Public numbers as lines to call; what a supervisor does with them; places for the staff."""
