@@ -1,5 +1,6 @@
 """Rows: the engine, the column types, and the one session and only commit of a request."""
 
+import logging
 import os
 import sqlite3
 import threading
@@ -21,6 +22,9 @@ from sqlalchemy.types import TypeDecorator
 from api import files
 from api.errors import Unavailable
 from api.sealed import Sealed
+
+
+log = logging.getLogger("loi-ve")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -187,7 +191,13 @@ def named_failures() -> Iterator[None]:
     """Turn a locked, full or vanished store into one refusal that the person can be told."""
     try:
         yield
-    except (OperationalError, sqlite3.OperationalError, OSError) as error:
+    except (OperationalError, sqlite3.OperationalError) as error:
+        log.error("store kind=%s", type(error).__name__)
+        raise Unavailable from error
+    except OSError as error:
+        if error.errno is None:  # not the system's: a template that is missing is an OSError too
+            raise
+        log.error("store kind=%s errno=%s", type(error).__name__, error.errno)
         raise Unavailable from error
 
 

@@ -31,3 +31,4 @@ def init_app(app: House) -> None:
                     import_module(f"pwa.{room}.{part}")
             app.register_blueprint(import_module(f"pwa.{room}.pages").pages)
     page.init_app(app)
+    app.jinja_env.globals["demo"] = app.extensions["settings"].demo
