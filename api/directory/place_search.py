@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from api.directory.place_index import OLD_DISTRICT, Locality, Named, PlaceIndex
+from api.directory.place_index import Locality, PlaceIndex
+from api.directory.place_names import OLD_DISTRICT, Named
 from api.directory.spelling import FOLDED_KINDS, Word, joined, marked, words_of
 
 LONGEST_NAME = 6  # words
@@ -132,5 +133,5 @@ def _marks(item: Named, own: Span, words: list[Word]) -> float:
     typed = [word.typed for word in words[own.first : own.last]]
     if own.begun or all(word.isascii() for word in typed):
         return 0.0
-    name = item.name.casefold().replace("-", " ").split()
+    name = item.written.casefold().replace("-", " ").split()
     return MARKS if list(map(marked, typed)) == list(map(marked, name)) else -MARKS

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from api.directory.spelling import KINDS, key_of, kind_and_name
+from api.directory.spelling import KINDS, is_number, key_of, kind_and_name
 from api.words import folded
 
 PACKAGE = "vietnamadminunits"
@@ -26,7 +26,6 @@ SPOKEN = {
     "d643": "buonmethuot banmethuot bmt",
 }
 
-_NUMBER = re.compile(r"\d+|[IVX]+")
 _CLUMSY = re.compile(r"(q|district)\d+|quan0\d")
 
 
@@ -87,9 +86,8 @@ def _commune(row: sqlite3.Row) -> Row:
 def _named(whole: str) -> Row:
     # The package's own type column contradicts the name of four communes; the name is right.
     kind, name = kind_and_name(whole)
-    # "1" or "IV" alone would be found in every house number: such a name is its kind with it.
-    numbered = _NUMBER.fullmatch(name) is not None
-    return {"kind": kind, "name": name, "fold": key_of(whole if numbered else name)}
+    # "1" or "IV" alone would be found in every house number.
+    return {"kind": kind, "name": name, "fold": key_of(whole if is_number(name) else name)}
 
 
 def _targets(converter: Row, new: list[sqlite3.Row]) -> dict[str, list[str]]:

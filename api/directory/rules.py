@@ -18,6 +18,8 @@ from api.errors import Changed, NotFound, Refused
 
 LONGEST_NAME = 80
 LONGEST_NOTE = 240
+COSTS = ("free", "charged", "unknown")
+SOURCE_DATE = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 Fact = TypeVar("Fact", Contact, Centre)
 
@@ -28,6 +30,10 @@ class BadHours(Refused):
 
 class BadText(Refused):
     """A name without its Vietnamese text, or a text that is too long."""
+
+
+class BadSource(Refused):
+    """The date of a source is none of YYYY-MM-DD, YYYY-MM and YYYY."""
 
 
 class BadNumber(Refused):
@@ -41,12 +47,15 @@ class NoNumber(Refused):
 
 
 class NumberChanges(TypedDict, total=False):
-    """What may be given to edit_number; what is left out stays."""
+    """What may be given to edit_number; what is left out stays. ``cost`` is free, charged or unknown."""
 
     service: Mapping[str, str]
     note: Mapping[str, str]
     hours: Any
     number: str
+    cost: str
+    source: Mapping[str, str]
+    source_date: str
 
 
 class CentreChanges(TypedDict, total=False):
@@ -54,11 +63,17 @@ class CentreChanges(TypedDict, total=False):
 
     name: Mapping[str, str]
     hours: Any
+    source: Mapping[str, str]
+    source_date: str
 
 
-def verify_number(session: Session, key: str, *, by: uuid.UUID, at: datetime) -> tuple[str, ...]:
-    """Somebody confirmed the number today: show it. Returns the changed fields. Raises NotFound, NoNumber."""
-    contact = _found(session, Contact, key)
+def verify_number(
+    session: Session, key: str, *, by: uuid.UUID, at: datetime, seen: int | None = None
+) -> tuple[str, ...]:
+    """Somebody confirmed the number today: show it. ``seen``: only the version that was on the screen.
+
+    Returns the changed fields. Raises NotFound, NoNumber, Changed."""
+    contact = _found(session, Contact, key, seen)
     if contact.tel is None:
         raise NoNumber
     return _change(session, contact, _verified(at), by, at)
@@ -74,23 +89,27 @@ def edit_number(
 ) -> tuple[str, ...]:
     """Change texts, hours or the number itself; ``seen`` is the version that was on the screen.
 
-    Another number hides it until it is verified. Raises NotFound, Changed, BadText, BadHours, BadNumber."""
+    Another number hides it until it is verified. Raises NotFound, Changed, BadText, BadHours, BadNumber, BadSource."""
     contact = _found(session, Contact, key, seen)
-    values: dict[str, Any] = {}
+    values = _source(given)
     if "service" in given:
         values["service"] = _texts(given["service"], LONGEST_NAME, needed=True)
     if "note" in given:
         values["note"] = _texts(given["note"], LONGEST_NOTE)
     if "hours" in given:
         values["hours"] = _hours(given["hours"])
+    if "cost" in given:
+        values["cost"] = given["cost"] if given["cost"] in COSTS else "unknown"
     if "number" in given:
         values |= _number(contact, given["number"])
     return _change(session, contact, values, by, at)
 
 
-def verify_centre(session: Session, key: str, *, by: uuid.UUID, at: datetime) -> tuple[str, ...]:
-    """Somebody has confirmed the centre and its hours today: show it. Raises NotFound."""
-    return _change(session, _found(session, Centre, key), _verified(at), by, at)
+def verify_centre(
+    session: Session, key: str, *, by: uuid.UUID, at: datetime, seen: int | None = None
+) -> tuple[str, ...]:
+    """Somebody has confirmed the centre and its hours today: show it. Raises NotFound, Changed."""
+    return _change(session, _found(session, Centre, key, seen), _verified(at), by, at)
 
 
 def unverify_centre(session: Session, key: str, *, by: uuid.UUID, at: datetime) -> tuple[str, ...]:
@@ -101,9 +120,9 @@ def unverify_centre(session: Session, key: str, *, by: uuid.UUID, at: datetime) 
 def edit_centre(
     session: Session, key: str, *, seen: int, by: uuid.UUID, at: datetime, **given: Unpack[CentreChanges]
 ) -> tuple[str, ...]:
-    """Change a centre's name or hours. Raises NotFound, Changed, BadText, BadHours."""
+    """Change a centre's name, hours or source. Raises NotFound, Changed, BadText, BadHours, BadSource."""
     centre = _found(session, Centre, key, seen)
-    values: dict[str, Any] = {}
+    values = _source(given)
     if "name" in given:
         values["name"] = _texts(given["name"], LONGEST_NAME, needed=True)
     if "hours" in given:
@@ -147,6 +166,18 @@ def _texts(given: Mapping[str, str], longest: int, *, needed: bool = False) -> T
     if any(len(text) > longest or not text.isprintable() for text in texts.values()):
         raise BadText
     return {language: text for language, text in texts.items() if text}
+
+
+def _source(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a fact is known from, and the day, month or year of that source; empty when it says none."""
+    values: dict[str, Any] = {}
+    if "source" in given:
+        values["source"] = _texts(given["source"], LONGEST_NOTE, needed=True)
+    if "source_date" in given:
+        values["source_date"] = given["source_date"].strip()
+        if values["source_date"] and not SOURCE_DATE.fullmatch(values["source_date"]):
+            raise BadSource
+    return values
 
 
 def _hours(given: Any) -> hours.Hours:

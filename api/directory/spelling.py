@@ -33,6 +33,7 @@ MOST_WORDS = 24
 
 _APOSTROPHES = re.compile(r"['’‘`ʼ]")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
+_NUMBER = re.compile(r"\d+|[IVX]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -62,9 +63,17 @@ def key_of(name: str) -> str:
     return joined(_plain(name))
 
 
-def keys_of(name: str) -> tuple[str, ...]:
-    """The key, and another for a final k before h: "Đắk Hà" is also written "Đắc Hà"."""
-    return key_of(name), joined([re.sub("k$", "c", word) for word in _plain(name)])
+def other_keys(name: str) -> list[str]:
+    """Keys besides the first: each half of "Lâm Viên - Đà Lạt", and "Đắc Hà" for "Đắk Hà"."""
+    keys = [key_of(half) for half in name.split(" - ")] if " - " in name else []
+    if "k h" in name.casefold():
+        keys.append(joined([re.sub("k$", "c", word) for word in _plain(name)]))
+    return keys
+
+
+def is_number(name: str) -> bool:
+    """Whether a name is but a number, as in "Phường 1" or "Phường IV"; such a one is known by its kind with it."""
+    return _NUMBER.fullmatch(name) is not None
 
 
 def _plain(name: str) -> list[str]:
