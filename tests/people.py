@@ -3,18 +3,20 @@
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pyotp
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from api import db
 from api.accounts import queries, signin
 from api.accounts.roles import Role
+from api.audit.model import Entry
 from api.keys import queries as desks
 from api.keys import rules as keys
 from api.keys.queries import DeskPublic
@@ -101,6 +103,15 @@ class House:
         client.environ_base |= {"REMOTE_ADDR": network, "HTTP_SEC_FETCH_SITE": "same-origin"}
         return client
 
+    def go_live(self) -> None:
+        """The same house, in earnest."""
+        self.settings = replace(self.settings, mode="live")
+        self.app.extensions["settings"] = self.settings
+
+    def forgive(self) -> None:
+        """The minutes in which wrong tries are remembered are over."""
+        self.app.extensions["limiter"].storage.reset()
+
     def code(self, person: Person) -> str:
         """A code that was not used yet; when the last one still runs, half a minute passes."""
         if self._codes.get(person.id, MORNING - timedelta(days=1)) > self.at - timedelta(seconds=30):
@@ -125,6 +136,12 @@ class House:
         with self.app.app_context():
             claim = signin.claimed(person.email, person.password, self.settings)
         return keys.open_member_key(session, person.id, claim.proof.wrapping)
+
+    def acts(self) -> list[str]:
+        """What was written down since the house was made, the oldest first."""
+        with self.reading() as session:
+            rows = session.scalars(select(Entry).where(Entry.at >= MORNING).order_by(Entry.at, Entry.id))
+            return [row.act for row in rows]
 
     def desk(self, code: str = "intake") -> DeskPublic:
         with self.reading() as session:

@@ -12,9 +12,10 @@ from limits.storage import Storage
 from api.doors import network
 from api.errors import TooOften
 
-REMEMBERED = 600  # seconds
-WRONG_PER_NETWORK = 20
-LONGEST_WAIT = 30  # seconds
+ACCOUNT_REMEMBERS = 600  # seconds
+NETWORK_REMEMBERS = 60
+WRONG_PER_NETWORK = 10
+LONGEST_WAIT = 30
 
 
 class Slowly(TooOften):
@@ -46,7 +47,7 @@ def before(email: str) -> None:
     """Ask before deriving anything. Raises Slowly."""
     storage = _storage()
     if storage.get(_wrong_here()) >= WRONG_PER_NETWORK:
-        raise Slowly(LONGEST_WAIT * 2)
+        raise Slowly(NETWORK_REMEMBERS)
     if storage.get(_wait(email)):
         raise Slowly(LONGEST_WAIT)
 
@@ -54,6 +55,6 @@ def before(email: str) -> None:
 def wrong(email: str) -> None:
     """Count a wrong try: 2, 4, 8 ... 30 seconds until this network may try this account again."""
     storage = _storage()
-    storage.incr(_wrong_here(), REMEMBERED)
-    tries = storage.incr(_wrong_there(email), REMEMBERED)
+    storage.incr(_wrong_here(), NETWORK_REMEMBERS)
+    tries = storage.incr(_wrong_there(email), ACCOUNT_REMEMBERS)
     storage.incr(_wait(email), min(2 ** min(tries, 8), LONGEST_WAIT))

@@ -26,6 +26,12 @@ class NoKeyYet(Refused):
     status = 409
 
 
+class DesksStand(Refused):
+    """This house has its desks already; the recovery key can be renewed or used."""
+
+    status = 409
+
+
 class LastHolder(Refused):
     """Without this member nobody could open the desk any more."""
 
@@ -164,7 +170,12 @@ def drop_content_holder(session: Session, holder_id: uuid.UUID) -> None:
 
 
 def set_up(session: Session, first_holders: Iterable[uuid.UUID], *, at: datetime) -> tuple[str, str]:
-    """Make all desks, grant them to the first members, and return the two halves of the recovery key."""
+    """Make all desks, grant them to the first members, and return the two halves of the recovery key.
+
+    Raises DesksStand.
+    """
+    if session.scalars(select(Desk.id)).first() is not None:
+        raise DesksStand
     paper, halves = recovery.new_recovery(session, by=None, at=at)
     holders = list(first_holders)
     for code in DESKS:

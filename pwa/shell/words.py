@@ -21,7 +21,7 @@ WORDS: dict[str, Words] = {
     "unavailable": (_("Chưa lưu được"), _("Máy chủ đang bận. Chưa có gì được gửi. Hãy thử lại sau ít phút.")),
     "no_key_yet": (_("Người này chưa nhận tài khoản"), _("Hãy đợi họ đăng nhập lần đầu, rồi cấp quyền.")),
     "wrong_sign_in": (_("Chưa đăng nhập được"), _("E-mail, mật khẩu hoặc mã chưa đúng. Hãy xem lại từng phần.")),
-    "slowly": (_("Xin chờ một chút"), _("Có vài lần thử chưa đúng. Hãy đợi nửa phút rồi thử lại.")),
+    "slowly": (_("Xin chờ một chút"), _("Có vài lần thử chưa đúng. Hãy đợi một phút rồi thử lại.")),
     "locked": (_("Máy đã khóa"), _("Hãy nhập mật khẩu và mã để làm tiếp.")),
     "no_name": (_("Còn thiếu tên"), _("Hãy ghi tên, không quá 80 chữ cái.")),
     "no_email": (_("E-mail chưa đúng"), _("Hãy xem lại địa chỉ e-mail.")),
@@ -32,7 +32,13 @@ WORDS: dict[str, Words] = {
     ),
     "account_closed": (_("Tài khoản này đã đóng"), _("Nếu người ấy trở lại, hãy thêm tài khoản mới.")),
     "last_holder": (_("Chưa bỏ được"), _("Không còn ai khác mở được bàn này. Hãy cấp cho một người nữa trước.")),
+    "desks_stand": (_("Các bàn đã có"), _("Hãy dùng hoặc làm lại khóa dự phòng.")),
+    "not_on_a_terminal": (_("Cần màn hình dòng lệnh"), _("Hai nửa chỉ hiện trước mắt hai người.")),
     "not_every_desk": (_("Chưa làm lại được"), _("Cần một người giữ khóa của mọi bàn.")),
+    "bad_hours": (_("Giờ mở chưa rõ"), _("Hãy chọn ngày, giờ mở và giờ đóng khác nhau.")),
+    "bad_text": (_("Chữ chưa dùng được"), _("Hãy ghi tên tiếng Việt, ngắn và rõ.")),
+    "bad_number": (_("Số chưa gọi được"), _("Hãy xem lại số. Số gọi từ nước ngoài bắt đầu bằng dấu +.")),
+    "no_number": (_("Chưa có số"), _("Hãy ghi số trước, rồi xác nhận.")),
     "wrong_halves": (_("Hai nửa không khớp"), _("Hãy xem lại từng chữ trên hai tờ giấy.")),
 }
 
