@@ -1,5 +1,7 @@
 """The words for every card, question and answer of a report: the same on the form and in the case."""
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
@@ -77,10 +79,10 @@ LABELS: dict[str, LazyString] = {
     "you.when": _("Lúc nào liên lạc thì an toàn"),
     "you.language": _("Bạn muốn nói tiếng gì"),
     "you.interpreter": _("Có cần người phiên dịch không"),
-    "quiet.near": _("Có ai ở gần bạn không"),
-    "quiet.hurt": _("Bạn có bị thương không"),
-    "quiet.company": _("Bạn đang đi với ai"),
-    "quiet.answer_when": _("Khi nào trả lời thì an toàn"),
+    "quiet.near": _("Có ai ở gần bạn không?"),
+    "quiet.hurt": _("Bạn có bị thương không?"),
+    "quiet.company": _("Bạn đang đi với ai?"),
+    "quiet.answer_when": _("Khi nào trả lời thì an toàn?"),
 }
 
 # Translators: answers to a question, each on a button or in a list
@@ -145,3 +147,8 @@ def label_of(topic: str) -> LazyString | str:
 def option_of(code: str) -> LazyString | str:
     """The words for the code of an answer; what somebody typed as it is."""
     return OPTIONS.get(code, code)
+
+
+def choices(options: Iterable[str]) -> list[tuple[str, LazyString | str]]:
+    """A list to choose from: nothing first, then each answer with its words."""
+    return [("", _("Chưa chọn")), *((option, option_of(option)) for option in options)]

@@ -1,8 +1,9 @@
 """Refusals and failures as a page: one clear sentence in the person's language, never a stack trace."""
 
 import logging
+from collections.abc import Callable
 
-from flask import Response, current_app, jsonify, make_response, render_template, request
+from flask import Response, current_app, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from api import House
@@ -23,7 +24,7 @@ def refused(reason: Refused) -> Response:
     if request.path.startswith("/api/"):
         response = jsonify(error=reason.code)
     else:
-        own = current_app.extensions["refusal_pages"].get(type(reason))
+        own = g.pop("way_back", None) or current_app.extensions["refusal_pages"].get(type(reason))
         response = make_response(own(reason) if own else page(reason))
     response.status_code = reason.status if response.status_code == 200 else response.status_code
     if reason.retry_after:
@@ -73,4 +74,9 @@ def answers(app: House, reason: type[Refused], view: object) -> None:
     app.extensions["refusal_pages"][reason] = view
 
 
-__all__ = ["Failed", "SignedOut", "answers", "init_app"]
+def way_back(view: Callable[[Refused], str | Response]) -> None:
+    """For the rest of this request answer any refusal, a failing commit too, with the form as it was typed."""
+    g.way_back = view
+
+
+__all__ = ["Failed", "SignedOut", "answers", "init_app", "way_back"]

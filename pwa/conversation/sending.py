@@ -1,0 +1,73 @@
+"""From a posted form to a receipt: read in memory, sealed in memory, stored in one short transaction."""
+
+import uuid
+from datetime import timedelta
+from typing import cast
+
+from flask import current_app, request
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import FileStorage
+
+from api import clock, db, doors, limits_of_body
+from api.conversation import queries, rules
+from api.conversation.code import Code, UnknownCode
+from api.conversation.rules import Receipt
+from api.keys import queries as desks
+from api.keys.queries import DeskPublic
+from api.report.content import Content, from_form
+from api.report.rules import INTAKE, Upload, sealed_parcel, with_photos, with_voice
+from api.sealed import Kind
+from pwa.shell.language import current
+
+KEEP_PLACE = "photo-place"
+
+
+def let_large_files_pass() -> None:
+    """Before the form is touched: a photo that is too large must not cost the words beside it."""
+    cast(limits_of_body.Request, request).let_large_files_pass()
+
+
+def typed(name: str) -> str:
+    """One field of the posted form; empty when it is not there."""
+    return request.form.get(name, "")
+
+
+def content_of_form() -> Content:
+    """What the posted form says, its photos cleaned. Slow: before any transaction. Raises TooOften."""
+    doors.limited("report", current_app.extensions["settings"].reports_per_minute)
+    content = from_form(typed, request.form.getlist)
+    with_photos(content, _uploads("photo"), keep_place=bool(typed(KEEP_PLACE)))
+    with_voice(content, next(iter(_uploads("voice")), None))
+    return content
+
+
+def _uploads(field: str) -> list[Upload]:
+    return [_upload(file) for file in request.files.getlist(field) if file.filename]
+
+
+def _upload(file: FileStorage) -> Upload:
+    return Upload(file.filename or "", file.stream.read(), getattr(file.stream, "too_large", False))
+
+
+def send(content: Content, kind: Kind, code: Code, *, to_existing: bool = False) -> Receipt:
+    """Seal and store a submission; a second time the same thing does nothing. Raises NothingToldYet, UnknownCode.
+
+    It commits by itself, so that no other writer waits while the answer is drawn.
+    """
+    with db.reading() as session:
+        owner = queries.desk_of(session, code)
+        if owner is None and to_existing:
+            raise UnknownCode
+        desk = _reader(session, owner)
+    parcel = sealed_parcel(content, kind, code, desk, language=current())
+    with db.writing() as session:
+        return rules.receive(session, parcel, at=clock.now(), answer_within=answer_within(), to_existing=to_existing)
+
+
+def _reader(session: Session, owner: uuid.UUID | None) -> DeskPublic:
+    return desks.by_id(session, owner) if owner else desks.desk(session, INTAKE)
+
+
+def answer_within() -> timedelta:
+    """How long a sender waits at most until somebody looks."""
+    return timedelta(hours=current_app.extensions["settings"].answer_within_hours)

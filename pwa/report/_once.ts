@@ -1,0 +1,26 @@
+// A form is sent once: the buttons rest after the tap, and wake when the page is shown again or nothing came.
+
+const RESTS_MS = 30_000;
+
+function rest(form: HTMLFormElement, on: boolean): void {
+  for (const button of form.querySelectorAll<HTMLButtonElement>("button:not([type=button])"))
+    if (on) button.setAttribute("aria-disabled", "true");
+    else button.removeAttribute("aria-disabled");
+}
+
+function wake(form: HTMLFormElement): void {
+  delete form.dataset["sent"];
+  rest(form, false);
+}
+
+export function sendOnce(form: HTMLFormElement): void {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset["sent"]) return event.preventDefault();
+    form.dataset["sent"] = "yes";
+    rest(form, true);
+    setTimeout(wake, RESTS_MS, form);
+  });
+  addEventListener("pageshow", () => wake(form));
+}
+
+for (const form of document.querySelectorAll<HTMLFormElement>("form[data-once]")) sendOnce(form);

@@ -1,0 +1,74 @@
+"""The report: one form without script, the same form in calm steps with it."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from api import clock, db
+from api.conversation.code import Code, from_seed, new_code
+from api.directory import queries as directory
+from api.doors import ANYBODY
+from api.errors import Unavailable
+from api.report.cards import ASKED
+from api.sealed import Kind
+from pwa.conversation import words
+from pwa.conversation.keepsake import keepsake
+from pwa.conversation.sending import content_of_form, let_large_files_pass, send, typed
+from pwa.directory.lines import Line, line
+from pwa.report.labels import card_title, choices, label_of, option_of
+from pwa.shell import errors
+from pwa.shell.page import Pages
+
+pages = Pages("report")
+for words_of in (card_title, label_of, option_of, choices):
+    pages.add_app_template_global(words_of)
+
+
+@pages.at("/write", needs=ANYBODY)
+def write() -> str:
+    """A fresh form each time: its hidden seed is the code of the report it will become."""
+    return _form(new_code())
+
+
+@pages.at("/write", needs=ANYBODY, methods=("POST",))
+def send_report() -> str:
+    """Received, with the code; whatever goes wrong gives the form back as it was typed."""
+    let_large_files_pass()
+    code = from_seed(typed("seed")) or new_code()
+    errors.way_back(lambda reason: _form(code, problem=words.problem(reason), files_again=words.files_were_chosen()))
+    content = content_of_form()
+    receipt = send(content, Kind.REPORT, code)
+    return render_template(
+        "conversation/code.html", kept=keepsake(code), receipt=receipt, notes=words.notes(content.notes)
+    )
+
+
+def _form(code: Code, **more: Any) -> str:
+    inside, abroad = _numbers()
+    return render_template(
+        "report/write.html",
+        seed=code.secret.hex(),
+        typed=typed,
+        many=request.form.getlist,
+        cards=ASKED,
+        inside=inside,
+        abroad=abroad,
+        **more,
+    )
+
+
+def _numbers() -> tuple[list[Line], list[Line]]:
+    """Numbers for danger now, inside and from any country; empty when the rows are away: the form still appears."""
+    try:
+        with db.reading() as session:
+            inside = directory.numbers_inside(session)
+            groups = directory.numbers_abroad(session)
+    except Unavailable:
+        return [], []
+    anywhere = [number for group in groups if group.country is None for number in group.numbers]
+    return _crisis(inside), _crisis(anywhere)
+
+
+def _crisis(numbers: list[directory.Contact]) -> list[Line]:
+    at = clock.now()
+    return [line(number, at) for number in numbers if number.crisis]
