@@ -1,8 +1,9 @@
 """What may be asked of the directory: places, numbers, centres, and whether somebody answers now."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from math import asin, cos, radians, sin, sqrt
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -119,6 +120,11 @@ def every_number(session: Session) -> list[Contact]:
 def every_centre(session: Session) -> list[Centre]:
     """All centres for the staff's list, hidden ones too."""
     return list(session.scalars(select(Centre).order_by(Centre.position)))
+
+
+def answers_now(fact: Sourced, at: datetime) -> OpenState | None:
+    """Whether somebody answers at ``at``, by the clock of the place that is called; None when nobody knows."""
+    return open_state(fact.hours, at, ZoneInfo(fact.zone))
 
 
 def is_stale(fact: Sourced, today: date, after_days: int) -> bool:

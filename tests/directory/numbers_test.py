@@ -1,7 +1,7 @@
 """Public numbers: only what is known is shown, abroad never what works at home alone, and Hoa keeps them right."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
@@ -48,6 +48,14 @@ def test_every_shown_fact_has_its_source_in_both_languages(staffed: House):
 def test_a_depression_line_is_no_answer_in_a_crisis(staffed: House):
     with staffed.reading() as session:
         assert not queries.number(session, "ngay-mai").crisis
+
+
+def test_who_answers_at_nine_on_a_tuesday(staffed: House):
+    with staffed.reading() as session:
+        answers = {one.key: queries.answers_now(one, staffed.at) for one in queries.numbers_inside(session)}
+        assert answers["hotline"] == (True, None)
+        assert answers["police"] is None
+        assert answers["ngay-mai"] == (False, datetime(2026, 11, 25, 6, tzinfo=UTC))
 
 
 def test_hoa_confirms_the_fire_brigade(staffed: House):
