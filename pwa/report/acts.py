@@ -1,6 +1,6 @@
 """'Tôi không nói được': the first tap sends, every later one adds to it, place before everything else."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from api.conversation.code import Code, from_seed, new_code
@@ -15,6 +15,7 @@ from pwa.conversation.sending import content_of_form, send, typed
 from pwa.report.pages import pages
 from pwa.shell import errors
 from pwa.shell.times import when
+from pwa.shell.words import Words
 
 STEPS = ("where", "place", *(field.name for field in QUIET.fields))
 
@@ -60,11 +61,11 @@ def _away() -> Response:
     return redirect(url_for("shell.pause"), 303)
 
 
-def _told(reason: Refused) -> dict[str, words.Words]:
+def _told(reason: Refused) -> dict[str, Words]:
     return {"problem": words.problem(reason)}
 
 
-def _step(code: Code, step: str, *, since: str = "", first: bool = False, problem: words.Words | None = None) -> str:
+def _step(code: Code, step: str, *, since: str = "", first: bool = False, problem: Words | None = None) -> str:
     field = next((field for field in QUIET.fields if field.name == step), None)
     return render_template(
         "report/quiet_step.html",

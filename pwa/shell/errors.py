@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from flask import Response, current_app, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.wrappers import Response as AnyResponse
 
 from api import House
 from api.errors import NotFound, Refused, SignedOut, TooLarge
@@ -74,7 +75,7 @@ def answers(app: House, reason: type[Refused], view: object) -> None:
     app.extensions["refusal_pages"][reason] = view
 
 
-def way_back(view: Callable[[Refused], str | Response]) -> None:
+def way_back(view: Callable[[Refused], str | AnyResponse]) -> None:
     """For the rest of this request answer any refusal, a failing commit too, with the form as it was typed."""
     g.way_back = view
 
