@@ -40,6 +40,15 @@ WORDS: dict[str, Words] = {
     "bad_number": (_("Số chưa gọi được"), _("Hãy xem lại số. Số gọi từ nước ngoài bắt đầu bằng dấu +.")),
     "no_number": (_("Chưa có số"), _("Hãy ghi số trước, rồi xác nhận.")),
     "wrong_halves": (_("Hai nửa không khớp"), _("Hãy xem lại từng chữ trên hai tờ giấy.")),
+    "bad_hours": (_("Giờ chưa đúng"), _("Hãy chọn ngày, và ghi giờ như 07:00.")),
+    "bad_text": (_("Chữ chưa đúng"), _("Cần tên bằng tiếng Việt, và chữ không quá dài.")),
+    "bad_number": (_("Số chưa đúng"), _("Số gọi từ nước ngoài bắt đầu bằng dấu +.")),
+    "bad_source": (_("Ngày của nguồn chưa đúng"), _("Hãy ghi như 2025-07-01, 2025-07 hoặc 2025.")),
+    "no_number": (_("Chưa có số"), _("Hãy ghi số trước, rồi kiểm tra.")),
+    "unwritten": (_("Còn thiếu chữ"), _("Cần có tên bài, câu hỏi và câu trả lời.")),
+    "too_long": (_("Bài quá dài"), _("Hãy viết ngắn hơn.")),
+    "no_source": (_("Còn thiếu nguồn"), _("Cần ít nhất một nguồn có ngày, như 2025-07-01, 2025-07 hoặc 2025.")),
+    "not_checked": (_("Ngày kiểm tra chưa đúng"), _("Ngày kiểm tra không thể ở tương lai.")),
 }
 
 
