@@ -17,6 +17,7 @@ from pwa.conversation.pages import held_code, mailbox_page, not_opened, pages
 from pwa.conversation.sending import answer_within, content_of_form, let_large_files_pass, send, typed
 from pwa.shell import errors
 from pwa.shell.times import when
+from pwa.shell.words import words_for
 
 
 @pages.at("/box/contact", needs=ANYBODY, methods=("POST",))
@@ -67,7 +68,7 @@ def _keep_what_was_typed(template: str, code: Code) -> None:
     def again(reason: Refused) -> str | Response:
         if isinstance(reason, UnknownCode):
             return not_opened(reason)
-        return _form(template, code, problem=words.problem(reason), files_again=words.files_were_chosen())
+        return _form(template, code, problem=words_for(reason.code), files_again=words.files_were_chosen())
 
     errors.way_back(again)
 

@@ -17,6 +17,7 @@ from pwa.conversation.keepsake import keepsake, two_places
 from pwa.conversation.sending import typed
 from pwa.shell import errors
 from pwa.shell.page import Pages
+from pwa.shell.words import words_for
 
 pages = Pages("conversation")
 WRONG_PER_MINUTE = 10
@@ -70,7 +71,7 @@ def not_opened(reason: Refused) -> str | Response:
             doors.limited("wrong code", WRONG_PER_MINUTE)
     except TooOften as often:
         reason = often
-    page = render_template("conversation/ask.html", reason=reason.code, problem=words.problem(reason))
+    page = render_template("conversation/ask.html", reason=reason.code, problem=words_for(reason.code))
     headers = {"Retry-After": str(reason.retry_after)} if reason.retry_after else {}
     return Response(page, reason.status, headers)
 

@@ -7,9 +7,7 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from api.conversation.queries import PublicState
-from api.errors import Refused
 from api.report.content import Note
-from pwa.shell.words import Words, words_for
 
 # A title, and what happens next. None of them follows an outcome or names a receiver.
 STATES: dict[PublicState, tuple[LazyString, LazyString]] = {
@@ -44,11 +42,6 @@ Noted = tuple[str, LazyString]
 def notes(found: Iterable[Note]) -> list[Noted]:
     """(the file's name or nothing, one sentence) for each thing that could not be taken along."""
     return [(note.name[:80], NOTES[note.code]) for note in found]
-
-
-def problem(reason: Refused) -> Words:
-    """Title and sentence above a form that comes back with everything typed still in it."""
-    return words_for(reason.code)
 
 
 def files_were_chosen() -> bool:

@@ -5,17 +5,15 @@ from werkzeug.wrappers import Response
 
 from api.conversation.code import Code, from_seed, new_code
 from api.doors import ANYBODY
-from api.errors import Refused
 from api.report.cards import QUIET
 from api.report.content import Content
 from api.sealed import Kind
-from pwa.conversation import words
 from pwa.conversation.keepsake import keepsake
 from pwa.conversation.sending import content_of_form, send, typed
-from pwa.report.pages import pages
+from pwa.report.pages import emergency_numbers, pages
 from pwa.shell import errors
 from pwa.shell.times import when
-from pwa.shell.words import Words
+from pwa.shell.words import Words, words_for
 
 STEPS = ("where", "place", *(field.name for field in QUIET.fields))
 
@@ -23,14 +21,14 @@ STEPS = ("where", "place", *(field.name for field in QUIET.fields))
 @pages.at("/quiet", needs=ANYBODY)
 def quiet() -> str:
     """One button; what it does stands above it."""
-    return render_template("report/quiet.html", seed=new_code().secret.hex())
+    return _first_page(new_code())
 
 
 @pages.at("/quiet", needs=ANYBODY, methods=("POST",))
 def ask_for_help() -> str:
     """The first tap: it is itself the message."""
     code = from_seed(typed("seed")) or new_code()
-    errors.way_back(lambda reason: render_template("report/quiet.html", seed=code.secret.hex(), **_told(reason)))
+    errors.way_back(lambda reason: _first_page(code, words_for(reason.code)))
     receipt = send(content_of_form(), Kind.QUIET, code)
     return _step(code, STEPS[0], since=when(receipt.received_at), first=True)
 
@@ -41,11 +39,16 @@ def add_quietly() -> str | Response:
     code = from_seed(typed("seed")) or new_code()
     hide = typed("quiet-near") == "yes"
     step = typed("step") if typed("step") in STEPS else STEPS[0]
-    errors.way_back(lambda reason: _away() if hide else _step(code, step, **_told(reason)))
+    errors.way_back(lambda reason: _away() if hide else _step(code, step, problem=words_for(reason.code)))
     content = content_of_form()
     if _says_something(content):
         send(content, Kind.QUIET, code)
     return _away() if hide else _step(code, _after(step))
+
+
+def _first_page(code: Code, problem: Words | None = None) -> str:
+    inside, abroad = emergency_numbers()
+    return render_template("report/quiet.html", seed=code.secret.hex(), inside=inside, abroad=abroad, problem=problem)
 
 
 def _says_something(content: Content) -> bool:
@@ -59,10 +62,6 @@ def _after(step: str) -> str:
 
 def _away() -> Response:
     return redirect(url_for("shell.pause"), 303)
-
-
-def _told(reason: Refused) -> dict[str, Words]:
-    return {"problem": words.problem(reason)}
 
 
 def _step(code: Code, step: str, *, since: str = "", first: bool = False, problem: Words | None = None) -> str:

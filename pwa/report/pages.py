@@ -18,6 +18,7 @@ from pwa.directory.lines import Line, line
 from pwa.report.labels import card_title, choices, label_of, option_of
 from pwa.shell import errors
 from pwa.shell.page import Pages
+from pwa.shell.words import words_for
 
 pages = Pages("report")
 for words_of in (card_title, label_of, option_of, choices):
@@ -35,7 +36,7 @@ def send_report() -> str:
     """Received, with the code; whatever goes wrong gives the form back as it was typed."""
     let_large_files_pass()
     code = from_seed(typed("seed")) or new_code()
-    errors.way_back(lambda reason: _form(code, problem=words.problem(reason), files_again=words.files_were_chosen()))
+    errors.way_back(lambda reason: _form(code, problem=words_for(reason.code), files_again=words.files_were_chosen()))
     content = content_of_form()
     receipt = send(content, Kind.REPORT, code)
     return render_template(
@@ -44,7 +45,7 @@ def send_report() -> str:
 
 
 def _form(code: Code, **more: Any) -> str:
-    inside, abroad = _numbers()
+    inside, abroad = emergency_numbers()
     return render_template(
         "report/write.html",
         seed=code.secret.hex(),
@@ -57,7 +58,7 @@ def _form(code: Code, **more: Any) -> str:
     )
 
 
-def _numbers() -> tuple[list[Line], list[Line]]:
+def emergency_numbers() -> tuple[list[Line], list[Line]]:
     """Numbers for danger now, inside and from any country; empty when the rows are away: the form still appears."""
     try:
         with db.reading() as session:
