@@ -6,10 +6,8 @@ from enum import Enum
 class Act(Enum):
     """The name stands in the row, the value is for reading."""
 
-    HOUSE_MADE = "set up the house"
     REPORT_RECEIVED = "sent a report"
     MESSAGE_RECEIVED = "wrote into a mailbox"
-    MAILBOX_OPENED = "opened a mailbox with its code"
     MAILBOX_DELETED = "removed the access of a code"
     NEWS_ASKED = "asked for news"
     SIGNED_IN = "signed in"
@@ -19,7 +17,6 @@ class Act(Enum):
     SESSION_UNLOCKED = "unlocked the session"
     STAFF_ADDED = "added a member of staff"
     STAFF_ENROLLED = "took up an account"
-    STAFF_CHANGED = "changed a member of staff"
     STAFF_PAUSED = "closed an account"
     STAFF_RESET = "reset a sign-in"
     DESK_MADE = "made a desk"

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from flask import Response, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,11 +23,21 @@ from api.missing.queries import OpenedClue
 from api.tasks import queries as tasks
 from pwa.casework import labels
 from pwa.report.labels import label_of, option_of
+from pwa.shell.nav import entry
 from pwa.shell.page import Pages
 
 pages = Pages("casework")
 SANDBOX = "default-src 'none'; sandbox; img-src 'self'; media-src 'self'"
 SHOWN = {"image/jpeg", "image/png", "image/webp"}
+
+
+def _waiting() -> int:
+    return tasks.count_waiting(db.session(), current_user.ring.desks(db.session()))
+
+
+entry("casework.now", _("Bây giờ"), Permission.READ_INBOX, 10, _waiting)
+entry("casework.mine", _("Của tôi"), Permission.READ_CASES, 20)
+entry("casework.all_cases", _("Tất cả"), Permission.READ_CASES, 30)
 
 
 @pages.at("/console", needs=Permission.READ_INBOX)
@@ -85,7 +96,7 @@ def _mark(row: Listed) -> str:
 
 
 def _after() -> tuple[datetime, uuid.UUID] | None:
-    moment, _, last_id = request.args.get("after", "").partition("~")
+    moment, _sep, last_id = request.args.get("after", "").partition("~")
     try:
         return datetime.fromisoformat(moment), uuid.UUID(last_id)
     except ValueError:

@@ -1,0 +1,1 @@
+"""The auditor's side: who did and opened what."""
