@@ -42,6 +42,7 @@ def init_app(app: House, settings: Settings) -> None:
     app.config["MAX_FORM_PARTS"] = 400
     db.init_app(app, settings.database)
     doors.init_app(app, settings)
+    doors.needs(doors.ANYBODY)(app.view_functions["openapi.spec"])
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]

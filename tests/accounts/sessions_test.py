@@ -45,9 +45,7 @@ def test_the_lock_loses_no_keystroke(house: House) -> None:
     wrong = lan.post("/console/unlock", data={**carried, "password": "sai", "code": "000000"})
     assert fields(wrong.text) == carried
     house.forgive()
-    again = lan.post(
-        "/console/unlock", data={**carried, "password": house.lan.password, "code": house.code(house.lan)}
-    )
+    again = lan.post("/console/unlock", data={**carried, "password": house.lan.password, "code": house.code(house.lan)})
     assert again.status_code == 200
     assert 'action="/console/me/language"' in again.text
     assert fields(again.text) == {"language": "vi", "note": WRITTEN}

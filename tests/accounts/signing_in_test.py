@@ -106,9 +106,7 @@ def test_lan_passes_at_once_while_somebody_hammers_her_account(house: House) -> 
 
 
 def test_a_network_that_tries_many_accounts_is_stopped_for_a_while(house: House) -> None:
-    answers = [
-        house.try_sign_in(house.client(), house.lan, email=f"ai{n}@example.org", code="1") for n in range(11)
-    ]
+    answers = [house.try_sign_in(house.client(), house.lan, email=f"ai{n}@example.org", code="1") for n in range(11)]
     assert [answer.status_code for answer in answers] == [401] * 10 + [429]
 
 

@@ -81,6 +81,8 @@ def test_a_grant_moved_to_another_member_does_not_open(house: House) -> None:
             house.ring(session, house.tuan).desk_keys(session)
 
 
-@pytest.mark.parametrize("bad", [{}, {"member": "x", "desk": "intake"}, {"member": str(uuid.uuid4()), "desk": "intake"}])
+@pytest.mark.parametrize(
+    "bad", [{}, {"member": "x", "desk": "intake"}, {"member": str(uuid.uuid4()), "desk": "intake"}]
+)
 def test_a_broken_form_is_told_so(house: House, bad: dict[str, str]) -> None:
     assert house.sign_in(house.minh).post("/console/keys/grant", data=bad).status_code == 404

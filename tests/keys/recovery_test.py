@@ -53,7 +53,7 @@ def test_one_half_alone_opens_nothing(house: House) -> None:
     first, second = halves_in(renewed(house, house.minh).output)
     assert used(house, first, first, house.lan).exit_code == 1
     assert used(house, first, second.replace(second.split()[0], "lối", 1), house.lan).exit_code == 1
-    with house.reading() as session, pytest.raises(recovery.WrongHalves):
+    with pytest.raises(recovery.WrongHalves):
         recovery.joined(first, "one word")
 
 
