@@ -7,7 +7,7 @@ from apiflask import APIFlask
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import commands, db, doors, health, limits_of_body
+from api import commands, db, description, doors, health, limits_of_body
 from api.settings import Settings
 
 ROOMS = (
@@ -42,6 +42,7 @@ def init_app(app: House, settings: Settings) -> None:
     app.config["MAX_FORM_PARTS"] = 400
     db.init_app(app, settings.database)
     doors.init_app(app, settings)
+    description.init_app(app)
     doors.needs(doors.ANYBODY)(app.view_functions["openapi.spec"])
     if settings.proxies:
         hops = settings.proxies

@@ -260,6 +260,36 @@ class Header:
         return hashlib.sha256(canonical(fields)).digest()
 
 
+# --- shapes: all that can be checked about bytes that only a desk can open ---
+
+
+def is_step(length: int) -> bool:
+    """Whether a padded block may have this length."""
+    if length > PIECE_BYTES:
+        return length % PIECE_BYTES == 0
+    return length >= 256 and length.bit_count() == 1
+
+
+def is_sealed(content: bytes) -> bool:
+    """Whether these bytes have the shape of a Sealed cell."""
+    return content[:1] == bytes([FORMAT]) and is_step(len(content) - 17 - NONCE_BYTES - 16)
+
+
+def is_locked_file(content: bytes) -> bool:
+    """Whether these bytes have the shape of :func:`lock_file`'s."""
+    pieces = -(-len(content) // (PIECE_BYTES + 16))
+    return is_step(len(content) - 16 * pieces)
+
+
+def is_point(public: bytes) -> bool:
+    """Whether this is an uncompressed point on P-256."""
+    try:
+        _public(public)
+    except ValueError:
+        return False
+    return len(public) == 65
+
+
 def new_content_key() -> ContentKey:
     return ContentKey(uuid.uuid4(), secrets.token_bytes(KEY_BYTES))
 

@@ -227,4 +227,9 @@ def lock(session: Session, conversation_id: uuid.UUID) -> Standing:
 
 def desk_of(session: Session, code: Code) -> uuid.UUID | None:
     """The desk that reads this mailbox now; None when the mailbox does not exist yet."""
-    return session.scalar(select(Conversation.desk_id).where(Conversation.lookup_hash == code.lookup_hash))
+    return owner_of(session, code.lookup_hash)
+
+
+def owner_of(session: Session, lookup_hash: bytes) -> uuid.UUID | None:
+    """As :func:`desk_of`, by the SHA-256 of the lookup id."""
+    return session.scalar(select(Conversation.desk_id).where(Conversation.lookup_hash == lookup_hash))

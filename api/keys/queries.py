@@ -54,6 +54,16 @@ def by_id(session: Session, desk_id: uuid.UUID) -> DeskPublic:
     return desk(session, code or "")
 
 
+def by_key(session: Session, desk_key_id: uuid.UUID) -> DeskPublic | None:
+    """The desk that this key belongs or belonged to, with this very key; None for a key that never was."""
+    row = session.execute(
+        select(Desk.id, Desk.code, DeskKey.id, DeskKey.public)
+        .join(DeskKey, DeskKey.desk_id == Desk.id)
+        .where(DeskKey.id == desk_key_id)
+    ).first()
+    return DeskPublic(*row) if row else None
+
+
 def members(session: Session) -> dict[str, set[uuid.UUID]]:
     """Holder ids by desk code."""
     found: dict[str, set[uuid.UUID]] = {}

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from api.conversation.code import Code
 from api.conversation.parcel import Parcel, packed
+from api.errors import Refused
 from api.keys.queries import DeskPublic
 from api.report.content import Content, File, Note, NothingToldYet, urgency
 from api.report.photo import NotAPhoto, cleaned
@@ -13,6 +14,12 @@ from api.sealed import Header, Kind, Where
 
 INTAKE = "intake"
 PHOTOS = 6
+
+
+class UnknownDeskKey(Refused):
+    """Sealed to a key that never was the intake desk's, nor the desk's that owns the conversation."""
+
+    status = 409
 
 
 @dataclass(frozen=True)

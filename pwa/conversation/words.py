@@ -31,8 +31,8 @@ NOTES: dict[str, LazyString] = {
     "too_many_photos": _("Mỗi lần gửi được sáu ảnh. Hãy gửi tiếp các ảnh sau."),
     "photo_too_large": _("Ảnh này quá lớn nên chưa được gửi."),
     "not_a_photo": _("Chúng tôi không mở được ảnh này nên chưa nhận."),
-    "voice_too_large": _("Tệp lời nói này quá lớn nên chưa được gửi."),
-    "not_a_voice": _("Chúng tôi không mở được tệp lời nói này nên chưa nhận."),
+    "voice_too_large": _("Tệp ghi âm này quá lớn nên chưa được gửi."),
+    "not_a_voice": _("Chúng tôi không mở được tệp ghi âm này nên chưa nhận."),
 }
 
 

@@ -69,6 +69,7 @@ function reply(): void {
   open();
 }
 
+form.dataset["steps"] = "one by one";
 for (const bars of form.querySelectorAll<HTMLElement>("[data-bars]")) bars.hidden = false;
 next.addEventListener("click", () => show(here + 1, true));
 back.addEventListener("click", () => show(here - 1, true));

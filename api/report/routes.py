@@ -1,0 +1,99 @@
+"""The sealed intake: takes what a phone has sealed, once, and answers with a receipt."""
+
+import hashlib
+from datetime import timedelta
+from typing import Annotated
+
+from apiflask import APIBlueprint, APIFlask, HTTPError
+from flask import current_app
+from pydantic import BaseModel, Field
+
+from api import clock, db
+from api.binary import from_text
+from api.conversation import queries as conversations
+from api.conversation import rules
+from api.conversation.code import UnknownCode
+from api.conversation.parcel import Parcel
+from api.description import refusals
+from api.doors import ANYBODY, limited, needs
+from api.keys import queries as desks
+from api.report.envelope import ReportIn
+from api.report.rules import INTAKE, UnknownDeskKey
+
+doors = APIBlueprint("report_api", __name__, url_prefix="/api/v1", tag="Reports")
+WRONG_PER_MINUTE = 10
+
+
+class Once(BaseModel):
+    """The name a sender gives to one sending; the body's `once` serves as well."""
+
+    idempotency_key: Annotated[str | None, Field(alias="Idempotency-Key", min_length=8, max_length=200)] = None
+
+
+class Receipt(BaseModel):
+    """When it was received and by when somebody looks at it. Nothing in it opens or finds the mailbox."""
+
+    received_at: str = Field(description="RFC 3339, UTC.")
+    look_again_at: str = Field(description="RFC 3339, UTC.")
+
+
+AGAIN = {
+    "description": "Received before; nothing was stored again. The same receipt.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Receipt"}}},
+}
+REFUSED = refusals(
+    {
+        400: "No JSON.",
+        404: "The access token does not fit the lookup id.",
+        409: "`unknown_desk_key`: fetch the intake key again. `key_taken`: seal anew with a fresh content key.",
+        413: "Larger than the house takes at once.",
+        429: "Very many from this network; see Retry-After.",
+        503: "Rows or files cannot be reached just now; nothing was stored. See Retry-After.",
+    }
+)
+
+
+@doors.post("/reports")
+@needs(ANYBODY)
+@doors.input(Once, location="headers", arg_name="named")
+@doors.input(ReportIn, arg_name="sent")
+@doors.output(Receipt, status_code=201, description="Received and durable.")
+@doors.doc(responses={200: AGAIN, **REFUSED})
+def receive(named: Once, sent: ReportIn) -> tuple[dict[str, str], int]:
+    """Hand in a sealed report"""
+    settings = current_app.extensions["settings"]
+    limited("report", settings.reports_per_minute)
+    once = _once(named, sent)
+    with db.reading() as session:
+        desk = desks.by_key(session, sent.key_id)
+        owner = conversations.owner_of(session, hashlib.sha256(from_text(sent.lookup)).digest())
+    if desk is None or desk.code != sent.header.desk or not (desk.code == INTAKE or desk.id == owner):
+        raise UnknownDeskKey
+    within = timedelta(hours=settings.answer_within_hours)
+    receipt = _received(sent.parcel(desk, once), within)
+    told = {"received_at": receipt.received_at.isoformat(), "look_again_at": receipt.look_again_at.isoformat()}
+    return told, 200 if receipt.again else 201
+
+
+def _once(named: Once, sent: ReportIn) -> bytes:
+    wrong = sent.misshapen()
+    if named.idempotency_key is None and sent.once is None:
+        wrong.append("once")
+    if wrong:
+        raise HTTPError(422, detail={"json": {name: ["has the wrong shape"] for name in wrong}})
+    if named.idempotency_key is None:
+        return from_text(sent.once or "")
+    return hashlib.sha256(b"loi-ve/1/idempotency-key\0" + named.idempotency_key.encode()).digest()[:16]
+
+
+def _received(parcel: Parcel, within: timedelta) -> rules.Receipt:
+    try:
+        with db.writing() as session:
+            return rules.receive(session, parcel, at=clock.now(), answer_within=within)
+    except UnknownCode:
+        limited("wrong code", WRONG_PER_MINUTE)
+        raise
+
+
+def init_app(app: APIFlask) -> None:
+    app.register_blueprint(doors)
