@@ -4,7 +4,7 @@ import unicodedata
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from api.accounts import sessions
@@ -52,8 +52,12 @@ class AccountClosed(Refused):
 
 
 def kept_email(text: str) -> str:
-    """An address as it is kept and looked up: no blanks around it, lower case, one Unicode form."""
-    return unicodedata.normalize("NFKC", text).strip().lower()
+    """An address as it is kept and looked up: no blanks around it, lower case, one Unicode form, nothing unseen."""
+    return _seen(unicodedata.normalize("NFKC", text[: EMAIL_MAX * 2])).strip().lower()
+
+
+def _seen(text: str) -> str:
+    return "".join(letter for letter in text if letter.isprintable())
 
 
 def add(
@@ -68,7 +72,7 @@ def add(
     language: str = "vi",
 ) -> uuid.UUID:
     """A new account that waits for its owner; returns its id. ``first``: the password for the first sign-in only."""
-    kept, shown = kept_email(email), " ".join(name.split())
+    kept, shown = kept_email(email), " ".join(_seen(name).split())
     if not 0 < len(shown) <= NAME_MAX:
         raise NoName
     if len(kept) > EMAIL_MAX or len(kept.split()) != 1 or not all(kept.partition("@")):
@@ -84,7 +88,7 @@ def add(
 def reset(session: Session, staff_id: uuid.UUID, first: Issued, *, at: datetime, by: uuid.UUID | None) -> None:
     """Back to the first password: key, grants and sessions go. Desks must be granted again."""
     staff = _standing(session, staff_id)
-    _take_away(session, staff, at=at)
+    _take_away(session, staff, by=by, at=at)
     _invite(session, staff, first, at=at)
     audit.record(session, Act.STAFF_RESET, by=by, on=staff_id, at=at)
 
@@ -94,7 +98,7 @@ def close(session: Session, staff_id: uuid.UUID, *, at: datetime, by: uuid.UUID 
     staff = _standing(session, staff_id)
     if staff.role == Role.ADMINISTRATOR.value and _administrators(session) == {staff_id}:
         raise LastAdministrator
-    _take_away(session, staff, at=at)
+    _take_away(session, staff, by=by, at=at)
     staff.state, staff.changed_at = StaffState.CLOSED.value, at
     audit.record(session, Act.STAFF_PAUSED, by=by, on=staff_id, at=at)
 
@@ -125,9 +129,9 @@ def _administrators(session: Session) -> set[uuid.UUID]:
     )
 
 
-def _take_away(session: Session, staff: Staff, *, at: datetime) -> None:
+def _take_away(session: Session, staff: Staff, *, by: uuid.UUID | None, at: datetime) -> None:
     keys.drop_holder(session, staff.id)
-    sessions.end_all(session, staff.id, at=at)
+    sessions.end_all(session, staff.id, by=by, at=at)
     session.execute(delete(StaffInvitation).where(StaffInvitation.staff_id == staff.id))
     staff.salt = staff.sign_in_check = staff.locked_totp = staff.last_totp_step = None
 
@@ -146,8 +150,3 @@ def _invite(session: Session, staff: Staff, first: Issued, *, at: datetime) -> N
         )
     )
     session.flush()
-
-
-def count(session: Session) -> int:
-    """How many accounts there are."""
-    return session.scalar(select(func.count()).select_from(Staff)) or 0

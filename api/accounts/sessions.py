@@ -104,18 +104,28 @@ def unlock(session: Session, secret: bytes, ring: Ring, *, at: datetime) -> None
 
 
 def end(session: Session, session_id: uuid.UUID, staff_id: uuid.UUID, *, at: datetime) -> None:
-    """End one session of this member. Raises NotFound for somebody else's."""
+    """A member ends one of their own sessions. Raises NotFound for somebody else's."""
     row = session.get(StaffSession, session_id)
     if row is None or row.staff_id != staff_id:
         raise NotFound
+    _end(session, row, by=staff_id, at=at)
+
+
+def end_all(
+    session: Session,
+    staff_id: uuid.UUID,
+    *,
+    by: uuid.UUID | None,
+    at: datetime,
+    but: uuid.UUID | None = None,
+) -> None:
+    """End every session of a member, but for one; ``by``: themselves, or who administers."""
+    for row in session.scalars(select(StaffSession).where(StaffSession.staff_id == staff_id)).all():
+        if row.id != but:
+            _end(session, row, by=by, at=at)
+
+
+def _end(session: Session, row: StaffSession, *, by: uuid.UUID | None, at: datetime) -> None:
     if row.ended_at is None:
         row.ended_at, row.locked_private = at, None
-        audit.record(session, Act.SIGNED_OUT, by=staff_id, at=at)
-
-
-def end_all(session: Session, staff_id: uuid.UUID, *, at: datetime, but: uuid.UUID | None = None) -> None:
-    """End every session of this member, but for one."""
-    open_ones = select(StaffSession.id).where(StaffSession.staff_id == staff_id, StaffSession.ended_at.is_(None))
-    for session_id in session.scalars(open_ones).all():
-        if session_id != but:
-            end(session, session_id, staff_id, at=at)
+        audit.record(session, Act.SIGNED_OUT, by=by, on=row.staff_id, at=at)

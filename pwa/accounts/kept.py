@@ -8,7 +8,8 @@ from flask import current_app, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from api.doors import SAFE
+from api.accounts.roles import Role, may
+from api.doors import ANYBODY, SAFE, Permission
 
 PREFIX = "kept-"
 LOCAL = re.compile(r"/(?![/\\])[A-Za-z0-9._~%/-]*(\?[!-~]*)?")
@@ -29,6 +30,13 @@ class Kept:
             return []
         told = [("to", self.address)] + ([("posted", "yes")] if self.posted else [])
         return told + [(PREFIX + name, value) for name, value in self.fields]
+
+
+def is_open_to(role: Role, address: str) -> bool:
+    """Whether somebody with this role may enter a page of ours."""
+    endpoint, _ = current_app.url_map.bind("localhost").match(address.partition("?")[0], "GET")
+    needed = getattr(current_app.view_functions[endpoint], "needs", None)
+    return needed is ANYBODY or (isinstance(needed, Permission) and may(role, needed))
 
 
 def from_refused() -> Kept:

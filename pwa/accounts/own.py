@@ -39,7 +39,7 @@ def end_session(session_id: uuid.UUID) -> Response:
 def end_other_sessions() -> Response:
     """Sign out everywhere but here."""
     mine = member()
-    sessions.end_all(db.session(), mine.id, at=clock.now(), but=mine.session_id)
+    sessions.end_all(db.session(), mine.id, by=mine.id, at=clock.now(), but=mine.session_id)
     return redirect(url_for("accounts.me"), 303)
 
 

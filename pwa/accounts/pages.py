@@ -89,11 +89,16 @@ def _inside(ring: Ring, kept: Kept, before: Member | None) -> Response:
 
 
 def _go_on(ring: Ring, kept: Kept) -> Response:
-    """Back to what the person was doing. A form is shown to be sent, never sent for them nor put into an address."""
+    """Back to what the person was doing, if their role may.
+
+    A form is shown to be sent: never sent for them, never put into an address.
+    """
     if kept.posted:
         return make_response(render_template("accounts/go_on.html", kept=kept))
     person = queries.person(db.session(), ring.holder_id)
-    return redirect(kept.address or home_of(person.role, person.language), 303)
+    if kept.address and keeping.is_open_to(person.role, kept.address):
+        return redirect(kept.address, 303)
+    return redirect(home_of(person.role, person.language), 303)
 
 
 # --- the first sign-in ---

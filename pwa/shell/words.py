@@ -32,6 +32,7 @@ WORDS: dict[str, Words] = {
     ),
     "account_closed": (_("Tài khoản này đã đóng"), _("Nếu người ấy trở lại, hãy thêm tài khoản mới.")),
     "last_holder": (_("Chưa bỏ được"), _("Không còn ai khác mở được bàn này. Hãy cấp cho một người nữa trước.")),
+    "no_reader": (_("Chưa cấp được"), _("Người này không làm hồ sơ, hoặc chưa nhận tài khoản.")),
     "desks_stand": (_("Các bàn đã có"), _("Hãy dùng hoặc làm lại khóa dự phòng.")),
     "not_on_a_terminal": (_("Cần màn hình dòng lệnh"), _("Hai nửa chỉ hiện trước mắt hai người.")),
     "not_every_desk": (_("Chưa làm lại được"), _("Cần một người giữ khóa của mọi bàn.")),

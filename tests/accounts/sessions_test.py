@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from markupsafe import Markup
 
+from api import db
 from api.accounts.model import StaffSession
+from api.errors import Unavailable
 from tests.people import House
 
 WRITTEN = 'Chào bác,\r\n"Cháu" đang <xem> & sẽ gọi lại'
@@ -34,6 +37,42 @@ def test_working_keeps_the_session_open(house: House) -> None:
     for _ in range(3):
         house.later(minutes=house.settings.idle_minutes - 1)
         assert lan.get("/console/me").status_code == 200
+
+
+def test_being_seen_is_written_once_a_minute(house: House) -> None:
+    lan, signed_in = house.sign_in(house.lan), house.at
+    house.later(seconds=59)
+    lan.get("/console/me")
+    with house.reading() as session:
+        assert session.query(StaffSession).one().last_seen_at == signed_in
+    house.later(seconds=1)
+    lan.get("/console/me")
+    with house.reading() as session:
+        assert session.query(StaffSession).one().last_seen_at == house.at
+
+
+def test_a_full_disk_leaves_pages_readable(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    lan = house.sign_in(house.lan)
+    house.later(minutes=2)
+
+    def full() -> None:
+        raise Unavailable
+
+    monkeypatch.setattr(db, "writing", full)
+    assert lan.get("/console/me").status_code == 200
+
+
+def test_a_session_that_idles_unseen_is_locked_by_the_next_one_who_works(house: House) -> None:
+    house.sign_in(house.lan)
+    nga = house.sign_in(house.nga)
+    house.later(minutes=house.settings.idle_minutes - 1)
+    nga.get("/console/me")
+    house.later(minutes=1)
+    nga.get("/console/me")
+    with house.reading() as session:
+        rows = session.query(StaffSession).all()
+    locked = {row.staff_id: row.locked_private is None for row in rows}
+    assert locked == {house.lan.id: True, house.nga.id: False}
 
 
 def test_the_lock_loses_no_keystroke(house: House) -> None:

@@ -89,6 +89,14 @@ def test_a_clock_half_a_minute_apart_is_fine_and_a_minute_is_not(house: House) -
     assert house.try_sign_in(house.client(SOMEWHERE_ELSE), house.lan, code=late).status_code == 303
 
 
+@pytest.mark.parametrize("odd", ["", "\0", "lan\0@example.org", "@" * 5000, "🙂@example.org", "' OR 1=1 --"])
+def test_odd_input_is_simply_wrong(house: House, odd: str) -> None:
+    for field in ("email", "password", "code"):
+        house.forgive()
+        answer = house.try_sign_in(house.client(), house.lan, **{field: odd})
+        assert answer.status_code == (303 if field == "email" and odd == "lan\0@example.org" else 401)
+
+
 def test_who_guesses_waits(house: House) -> None:
     guesser = house.client()
     assert house.try_sign_in(guesser, house.lan, code="000000").status_code == 401
@@ -147,6 +155,12 @@ def test_who_is_not_signed_in_comes_back_to_the_page_they_wanted(house: House) -
     assert sent.location == "/console/sign-in?next=/console/me"
     assert 'name="to" value="/console/me"' in client.get(sent.location).text
     assert house.try_sign_in(client, house.lan, to="/console/me").location == "/console/me"
+
+
+def test_tuan_who_asked_for_the_inbox_lands_on_a_page_of_his_own(house: House) -> None:
+    client = house.client()
+    way = house.try_sign_in(client, house.tuan, to="/console").location
+    assert client.get(way).status_code == 200
 
 
 def test_a_borrowed_remember_cookie_is_nothing(house: House) -> None:

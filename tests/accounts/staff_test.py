@@ -1,14 +1,17 @@
 """Tuấn administers: he adds Mai, gives her a first password, and never learns the one she uses."""
 
 import re
+import stat
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from api.accounts import queries, rules
+from api.accounts import demo, queries, rules
 from api.accounts.model import Staff
 from api.accounts.roles import Role
+from api.audit.model import Entry
 from api.keys import queries as desks
 from api.keys import rules as keys
 from tests.accounts.sessions_test import fields
@@ -173,6 +176,27 @@ def test_everything_about_mai_is_written_down(house: House) -> None:
         rules.close(session, mai.id, at=house.at, by=house.tuan.id)
     about_her = ["STAFF_ADDED", "STAFF_ENROLLED", "SIGNED_IN", "SIGNED_OUT", "STAFF_PAUSED"]
     assert [act for act in house.acts() if act in about_her] == ["SIGNED_IN", *about_her]
+
+
+def test_a_session_that_tuan_ended_says_so(house: House) -> None:
+    house.sign_in(house.lan)
+    house.sign_in(house.tuan).post(f"/console/staff/{house.lan.id}/close")
+    with house.reading() as session:
+        entry = session.query(Entry).filter_by(act="SIGNED_OUT").one()
+    assert (entry.actor_id, entry.subject_id) == (house.tuan.id, house.lan.id)
+
+
+def test_the_first_administrator_comes_from_the_command_line(house: House) -> None:
+    result = house.app.test_cli_runner().invoke(args=["staff", "add", MAI["email"], MAI["name"]])
+    person, _ = offered(house, house.client(), result.output.rpartition(": ")[2].strip())
+    assert person.role is Role.ADMINISTRATOR
+    again = house.app.test_cli_runner().invoke(args=["staff", "add", MAI["email"], MAI["name"]])
+    assert again.exit_code == 1
+
+
+def test_the_demo_keeps_its_sign_ins_to_itself(tmp_path: Path) -> None:
+    demo.write(tmp_path / "demo-accounts.json", [])
+    assert stat.S_IMODE((tmp_path / "demo-accounts.json").stat().st_mode) == 0o600
 
 
 def test_names_stay_for_the_audit(house: House) -> None:

@@ -81,8 +81,14 @@ def test_a_grant_moved_to_another_member_does_not_open(house: House) -> None:
             house.ring(session, house.tuan).desk_keys(session)
 
 
-@pytest.mark.parametrize(
-    "bad", [{}, {"member": "x", "desk": "intake"}, {"member": str(uuid.uuid4()), "desk": "intake"}]
-)
-def test_a_broken_form_is_told_so(house: House, bad: dict[str, str]) -> None:
-    assert house.sign_in(house.minh).post("/console/keys/grant", data=bad).status_code == 404
+@pytest.mark.parametrize("member", ["", "x", str(uuid.UUID(int=7))])
+def test_a_form_about_nobody_is_told_so(house: House, member: str) -> None:
+    given = {"member": member, "desk": "intake"}
+    assert house.sign_in(house.minh).post("/console/keys/grant", data=given).status_code == 404
+
+
+@pytest.mark.parametrize("desk", ["", "nowhere", "intake\0"])
+def test_there_is_no_such_desk(house: House, desk: str) -> None:
+    minh = house.sign_in(house.minh)
+    for act in ("grant", "revoke"):
+        assert minh.post(f"/console/keys/{act}", data=form(house.lan, desk)).status_code == 403
