@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from api import db
 from api.audit.acts import Act
 from api.audit.model import Entry
 from api.db import new_id
@@ -19,12 +20,11 @@ def record(
     by: uuid.UUID | None = None,
     on: uuid.UUID | None = None,
     reason: tuple[str, ContentKey] | None = None,
-) -> Entry:
+) -> None:
     """Write ``act`` in the caller's transaction. A reason comes with the content key that seals it."""
-    entry = Entry(act=act.name, at=at, actor_id=by, subject_id=on)
+    entry_id, sealed = new_id(), None
     if reason:
-        entry.id = new_id()
         text, key = reason
-        entry.reason = key.seal(text.encode(), Label.AUDIT_REASON, entry.id)
-    session.add(entry)
-    return entry
+        sealed = key.seal(text.encode(), Label.AUDIT_REASON, entry_id)
+    row = {"id": entry_id, "at": at, "act": act.name, "actor_id": by, "subject_id": on, "reason": sealed}
+    db.add(session, Entry, row)

@@ -11,14 +11,14 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from api import files, sealed
+from api import db, files, sealed
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.conversation.code import Code, UnknownCode
 from api.conversation.model import Conversation, Message, MessageFile
 from api.conversation.parcel import Parcel
 from api.db import random_id
-from api.errors import Refused
+from api.errors import Changed, Refused
 from api.keys import queries as desks
 from api.keys import rules as keys
 from api.keys.ring import Ring
@@ -29,6 +29,12 @@ from api.tasks.rules import DueKind
 
 class KeyTaken(Refused):
     """A content key with this id is here already: every submission needs a fresh one."""
+
+    status = 409
+
+
+class OtherDesk(Refused):
+    """The conversation is read by another desk now: seal to that one and send again."""
 
     status = 409
 
@@ -54,53 +60,71 @@ def receive(
 
     Raises UnknownCode when the access token does not fit, or (``to_existing``) when there is no such mailbox.
     """
-    conversation = _by_lookup(session, parcel.lookup_hash)
+    conversation, fresh = _by_lookup(session, parcel.lookup_hash), False
     if conversation is None:
         if to_existing:
             raise UnknownCode
-        conversation = _conversation(session, parcel, at)
+        conversation, fresh = _conversation(session, parcel, at, at + answer_within)
     if not hmac.compare_digest(conversation.access_hash or b"", parcel.access_hash):
         raise UnknownCode
-    seen = _seen(session, conversation.id, parcel.once)
+    seen = None if fresh else _seen(session, conversation.id, parcel.once)
     if seen is None:
-        _take_in(session, conversation, parcel, at, at + answer_within)
-    received_at = seen or at
-    first = received_at == conversation.received_at
-    return Receipt(conversation.id, received_at, conversation.look_again_at or at, first, seen is not None)
+        if not fresh:
+            _go_on(conversation, parcel, at, at + answer_within)
+        _take_in(session, conversation, parcel, at, at + answer_within, fresh)
+    first = fresh or seen == conversation.received_at
+    return Receipt(conversation.id, seen or at, conversation.look_again_at or at, first, seen is not None)
 
 
-def _take_in(session: Session, conversation: Conversation, parcel: Parcel, at: datetime, look_by: datetime) -> None:
+def _go_on(conversation: Conversation, parcel: Parcel, at: datetime, look_by: datetime) -> None:
+    """What an addition changes about the conversation. Raises OtherDesk when it was sealed to a desk it has left."""
+    if conversation.desk_id != parcel.desk_id:
+        raise OtherDesk
     if conversation.where == Where.UNKNOWN.value:
         conversation.where = parcel.header.where.value
     if conversation.look_again_at is None or conversation.look_again_at < at:
         conversation.look_again_at = look_by
-    _store(session, conversation, parcel, at)
-    _put_on_list(session, conversation, parcel, at, look_by)
-    act = Act.REPORT_RECEIVED if conversation.received_at == at else Act.MESSAGE_RECEIVED
+
+
+def _take_in(
+    session: Session, conversation: Conversation, parcel: Parcel, at: datetime, look_by: datetime, fresh: bool
+) -> None:
+    _store(session, conversation.id, parcel, at)
+    tasks.raise_due(
+        session,
+        DueKind(parcel.header.kind.value),
+        desk_id=conversation.desk_id,
+        subject_id=conversation.id,
+        urgency=parcel.header.urgency,
+        language=conversation.language,
+        where=Where(conversation.where),
+        at=at,
+        due_at=look_by,
+        fresh=fresh,
+    )
+    act = Act.REPORT_RECEIVED if fresh else Act.MESSAGE_RECEIVED
     audit.record(session, act, at=at, on=conversation.id)
 
 
-def _conversation(session: Session, parcel: Parcel, at: datetime) -> Conversation:
-    made = Conversation(
-        id=random_id(),
-        desk_id=parcel.desk_id,
-        lookup_hash=parcel.lookup_hash,
-        access_hash=parcel.access_hash,
-        public=parcel.public,
-        language=parcel.header.language,
-        where=parcel.header.where.value,
-        received_at=at,
-    )
-    try:
-        with session.begin_nested():
-            session.add(made)
-    except IntegrityError:
-        # a double tap on an engine with several writers: the other one was first
-        found = _by_lookup(session, parcel.lookup_hash)
-        if found is None:
-            raise
-        return found
-    return made
+def _conversation(session: Session, parcel: Parcel, at: datetime, look_by: datetime) -> tuple[Conversation, bool]:
+    """A new conversation and True; or, on a double tap that another writer took first, that one and False."""
+    row = {
+        "id": random_id(),
+        "desk_id": parcel.desk_id,
+        "lookup_hash": parcel.lookup_hash,
+        "access_hash": parcel.access_hash,
+        "public": parcel.public,
+        "language": parcel.header.language,
+        "where": parcel.header.where.value,
+        "received_at": at,
+        "look_again_at": look_by,
+    }
+    if db.add_unless_there(session, Conversation, row):
+        return Conversation(**row), True
+    found = _by_lookup(session, parcel.lookup_hash)
+    if found is None:
+        raise Changed
+    return found, False
 
 
 def _by_lookup(session: Session, lookup_hash: bytes) -> Conversation | None:
@@ -112,43 +136,28 @@ def _seen(session: Session, conversation_id: uuid.UUID, once: bytes) -> datetime
     return session.scalar(select(Message.at).where(Message.conversation_id == conversation_id, Message.once == once))
 
 
-def _store(session: Session, conversation: Conversation, parcel: Parcel, at: datetime) -> None:
+def _store(session: Session, conversation_id: uuid.UUID, parcel: Parcel, at: datetime) -> None:
     try:
-        with session.begin_nested():
-            wraps = [(parcel.desk_key_id, parcel.wrapped)]
-            keys.keep_content_key(session, parcel.key_id, wraps, context=parcel.header.hash())
+        wraps = [(parcel.desk_key_id, parcel.wrapped)]
+        keys.keep_content_key(session, parcel.key_id, wraps, context=parcel.header.hash())
     except IntegrityError as error:
         raise KeyTaken from error
-    message = Message(
-        id=random_id(),
-        conversation_id=conversation.id,
-        kind=parcel.header.kind.value,
-        urgency=parcel.header.urgency.value,
-        content_key_id=parcel.key_id,
-        body=parcel.body,
-        once=parcel.once,
-        at=at,
-    )
-    session.add(message)
-    session.flush()
-    session.add_all(
-        MessageFile(message_id=message.id, number=number, name=files.store(locked))
+    row = {
+        "id": random_id(),
+        "conversation_id": conversation_id,
+        "kind": parcel.header.kind.value,
+        "urgency": parcel.header.urgency.value,
+        "content_key_id": parcel.key_id,
+        "body": parcel.body,
+        "once": parcel.once,
+        "at": at,
+    }
+    db.add(session, Message, row)
+    kept = (
+        {"message_id": row["id"], "number": number, "name": files.store(locked)}
         for number, locked in enumerate(parcel.files)
     )
-
-
-def _put_on_list(session: Session, conversation: Conversation, parcel: Parcel, at: datetime, due_at: datetime) -> None:
-    tasks.raise_due(
-        session,
-        DueKind(parcel.header.kind.value),
-        desk_id=conversation.desk_id,
-        subject_id=conversation.id,
-        urgency=parcel.header.urgency,
-        language=conversation.language,
-        where=Where(conversation.where),
-        at=at,
-        due_at=due_at,
-    )
+    db.add(session, MessageFile, *kept)
 
 
 def answer(

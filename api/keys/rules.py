@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from api import sealed
+from api import db, sealed
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.db import random_id
@@ -137,9 +137,9 @@ def keep_content_key(
     session: Session, key_id: uuid.UUID, wraps: Iterable[tuple[uuid.UUID, bytes]], *, context: bytes = b""
 ) -> None:
     """Store a content key's wraps (holder id, wrapped key). ``context``: the hash they are bound to, or empty."""
-    session.add(ContentKeyRow(id=key_id, context=context))
-    session.flush()
-    session.add_all(KeyWrap(content_key_id=key_id, holder_id=holder, wrapped=wrapped) for holder, wrapped in wraps)
+    db.add(session, ContentKeyRow, {"id": key_id, "context": context})
+    rows = ({"content_key_id": key_id, "holder_id": holder, "wrapped": wrapped} for holder, wrapped in wraps)
+    db.add(session, KeyWrap, *rows)
 
 
 def new_content_key(session: Session, holders: Iterable[tuple[uuid.UUID, bytes]]) -> ContentKey:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from api import db
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.errors import NotFound
@@ -40,30 +41,32 @@ def raise_due(
     at: datetime,
     due_at: datetime,
     assignee_id: uuid.UUID | None = None,
+    fresh: bool = False,
 ) -> None:
-    """Put something on the list. The same kind for the same subject waits once, at its most urgent and earliest."""
-    waiting = session.scalar(
-        select(Due).where(Due.subject_id == subject_id, Due.kind == kind.value, Due.closed_at.is_(None))
-    )
+    """Put something on the list. The same kind for the same subject waits once, at its most urgent and earliest.
+
+    ``fresh``: the subject was made just now, so nothing can wait for it yet.
+    """
+    same = select(Due).where(Due.subject_id == subject_id, Due.kind == kind.value, Due.closed_at.is_(None))
+    waiting = None if fresh else session.scalar(same)
     if waiting is not None:
         waiting.rank = min(waiting.rank, RANK[urgency])
         waiting.due_at = min(waiting.due_at, due_at)
         if waiting.where == Where.UNKNOWN.value:
             waiting.where = where.value
         return
-    session.add(
-        Due(
-            kind=kind.value,
-            desk_id=desk_id,
-            subject_id=subject_id,
-            rank=RANK[urgency],
-            language=language,
-            where=where.value,
-            opened_at=at,
-            due_at=due_at,
-            assignee_id=assignee_id,
-        )
-    )
+    row = {
+        "kind": kind.value,
+        "desk_id": desk_id,
+        "subject_id": subject_id,
+        "rank": RANK[urgency],
+        "language": language,
+        "where": where.value,
+        "opened_at": at,
+        "due_at": due_at,
+        "assignee_id": assignee_id,
+    }
+    db.add(session, Due, row)
 
 
 def close_for(session: Session, subject_id: uuid.UUID, *, by: uuid.UUID | None, at: datetime) -> None:

@@ -13,7 +13,7 @@ from api.doors import ANYBODY
 from api.errors import Refused, TooOften
 from api.words import folded
 from pwa.conversation import words
-from pwa.conversation.keepsake import keepsake, two_places
+from pwa.conversation.keepsake import keepsake, square, two_places
 from pwa.conversation.sending import typed
 from pwa.shell import errors
 from pwa.shell.page import Pages
@@ -44,6 +44,13 @@ def open_box() -> str:
 def code() -> str:
     """The code once more, for whoever holds it anyway."""
     return render_template("conversation/code.html", kept=keepsake(held_code()), receipt=None, notes=[])
+
+
+@pages.at("/box/square", needs=ANYBODY, methods=("POST",), writes=False)
+def square_page() -> str:
+    """The code as a picture for another phone's camera."""
+    code = held_code()
+    return render_template("conversation/square.html", picture=square(code), seed=code.secret.hex())
 
 
 @pages.at("/box/check", needs=ANYBODY, methods=("POST",), writes=False)

@@ -1,11 +1,10 @@
 """From a posted form to a receipt: read in memory, sealed in memory, stored in one short transaction."""
 
-import uuid
+from contextlib import suppress
 from datetime import timedelta
 from typing import cast
 
 from flask import current_app, request
-from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
 
 from api import clock, db, doors, limits_of_body
@@ -54,18 +53,26 @@ def send(content: Content, kind: Kind, code: Code, *, to_existing: bool = False)
 
     It commits by itself, so that no other writer waits while the answer is drawn.
     """
+    if not to_existing:
+        with suppress(rules.OtherDesk):
+            return _to_desk(_intake(), content, kind, code, to_existing)
     with db.reading() as session:
         owner = queries.desk_of(session, code)
-        if owner is None and to_existing:
+        if owner is None:
             raise UnknownCode
-        desk = _reader(session, owner)
+        desk = desks.by_id(session, owner)
+    return _to_desk(desk, content, kind, code, to_existing)
+
+
+def _to_desk(desk: DeskPublic, content: Content, kind: Kind, code: Code, to_existing: bool) -> Receipt:
     parcel = sealed_parcel(content, kind, code, desk, language=current())
     with db.writing() as session:
         return rules.receive(session, parcel, at=clock.now(), answer_within=answer_within(), to_existing=to_existing)
 
 
-def _reader(session: Session, owner: uuid.UUID | None) -> DeskPublic:
-    return desks.by_id(session, owner) if owner else desks.desk(session, INTAKE)
+def _intake() -> DeskPublic:
+    with db.reading() as session:
+        return desks.desk(session, INTAKE)
 
 
 def answer_within() -> timedelta:

@@ -12,7 +12,7 @@ from api.errors import Unavailable
 from api.report.cards import ASKED
 from api.sealed import Kind
 from pwa.conversation import words
-from pwa.conversation.keepsake import keepsake
+from pwa.conversation.received import received_page
 from pwa.conversation.sending import content_of_form, let_large_files_pass, send, typed
 from pwa.directory.lines import Line, line
 from pwa.report.labels import card_title, choices, label_of, option_of
@@ -39,9 +39,7 @@ def send_report() -> str:
     errors.way_back(lambda reason: _form(code, problem=words_for(reason.code), files_again=words.files_were_chosen()))
     content = content_of_form()
     receipt = send(content, Kind.REPORT, code)
-    return render_template(
-        "conversation/code.html", kept=keepsake(code), receipt=receipt, notes=words.notes(content.notes)
-    )
+    return received_page(code, receipt, content.notes)
 
 
 def _form(code: Code, **more: Any) -> str:
