@@ -190,6 +190,8 @@ def _hours(given: Any) -> hours.Hours:
 def _number(contact: Contact, given: str) -> dict[str, Any]:
     """The number as shown and as dialled; a short code or 1800/1900 number cannot be called from abroad."""
     shown = " ".join(given.split())
+    if shown == contact.number:
+        return {}  # what is dialled may carry the country's code, which people do not write
     tel = re.sub(r"[\s().-]", "", shown)
     if not re.fullmatch(r"\+[1-9][0-9]{6,14}|[0-9]{3,15}", tel, re.ASCII) or len(shown) > 30:
         raise BadNumber

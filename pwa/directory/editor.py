@@ -124,7 +124,7 @@ def _form(found: Contact | Centre, values: forms.Values, reason: Refused | None 
         problem=words_for(reason.code)[1] if reason else "",
         tongues=[(code, own_name(code)) for code in languages()],
         days=list(enumerate(DAYS, 1)),
-        rows=forms.RULE_ROWS,
+        rows=forms.rule_rows(values),
         hours=forms.HOURS,
         costs=forms.COSTS,
     )

@@ -70,3 +70,10 @@ def _rule(values: Values, row: int) -> dict[str, Any]:
     opens, closes = (values.get(f"{name}-{row}", "").strip() for name in ("opens", "closes"))
     days = [int(day) for day in values.getlist(f"days-{row}") if day in {"1", "2", "3", "4", "5", "6", "7"}]
     return {"days": days, "opens": opens and opens.zfill(5), "closes": closes and closes.zfill(5)}
+
+
+def rule_rows(values: Values) -> range:
+    """The rows of hours to show: those in use and one to fill in."""
+    names = ("days", "opens", "closes")
+    used = [row for row in RULE_ROWS if any(values.get(f"{name}-{row}") for name in names)]
+    return RULE_ROWS[: (used[-1] + 1 if used else 0) + 1]

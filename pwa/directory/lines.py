@@ -8,7 +8,7 @@ from babel import Locale
 from flask_babel import gettext as _
 
 from api.clock import HOTLINE_ZONE
-from api.directory.queries import Contact, open_state
+from api.directory.queries import Centre, Contact, open_state
 from pwa.directory.hours_words import moved, rule_words, state_words
 from pwa.shell.language import SOURCE, current
 
@@ -27,6 +27,24 @@ class Line:
     open: bool
     source: str
     checked: str
+
+
+@dataclass(frozen=True)
+class Post:
+    """Where the hotline's calls are answered: a centre, its hours and whether somebody is there now."""
+
+    name: str
+    hours: str
+    state: str
+    open: bool
+
+
+def post(centre: Centre, at: datetime) -> Post:
+    """A verified centre as it stands at ``at``."""
+    zone = ZoneInfo(centre.zone)
+    state = open_state(centre.hours, at, zone)
+    words = state_words(state, at, zone) if state else ""
+    return Post(text_of(centre.name), rule_words(centre.hours), words, bool(state and state.open))
 
 
 def text_of(texts: dict[str, str]) -> str:
@@ -89,7 +107,8 @@ def country(code: str) -> str:
 def source(title: str, day: str) -> str:
     """A source with its date, which may be a year or a month only."""
     when = "/".join(reversed(day.split("-"))) if day else ""
-    return _("Nguồn: %(title)s (%(date)s)", title=title, date=when) if when else _("Nguồn: %(title)s", title=title)
+    # Translators: "Source: %(title)s"
+    return _("Theo %(title)s (%(date)s)", title=title, date=when) if when else _("Theo %(title)s", title=title)
 
 
 def checked(day: date | None) -> str:

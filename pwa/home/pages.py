@@ -8,7 +8,7 @@ from api.directory import queries
 from api.doors import ANYBODY
 from api.errors import Unavailable
 from pwa.directory.hours_words import rule_words
-from pwa.directory.lines import cost, country, line
+from pwa.directory.lines import cost, country, line, post
 from pwa.shell.page import Pages
 
 pages = Pages("home")
@@ -20,14 +20,15 @@ def home() -> Response:
     """Every way in. Without its rows the page still opens every other door, and says so by its status."""
     try:
         with db.reading() as session:
-            numbers = queries.numbers_inside(session)
+            numbers, centres = queries.numbers_inside(session), queries.centres(session)
     except Unavailable:
-        return make_response(render_template("home/home.html", hotline=None, others=[], away=True), 503)
+        return make_response(render_template("home/home.html", hotline=None, others=[], posts=[], away=True), 503)
     at = clock.now()
     hotline = next((contact for contact in numbers if contact.key == HOTLINE), None)
     others = [line(contact, at) for contact in numbers if contact is not hotline]
+    posts = [post(centre, at) for centre in centres] if hotline else []
     said = _before_the_call(hotline) if hotline else ""
-    return make_response(render_template("home/home.html", hotline=hotline, said=said, others=others))
+    return make_response(render_template("home/home.html", hotline=hotline, said=said, others=others, posts=posts))
 
 
 def _before_the_call(contact: queries.Contact) -> str:
