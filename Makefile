@@ -3,7 +3,7 @@
 PYTHON ?= python3
 SHELL := /bin/sh
 IN := .venv/bin/python
-CHECKED := $(wildcard api pwa wsgi.py benchmarks) deploy/run.py deploy/set_up.py
+CHECKED := $(wildcard api pwa wsgi.py benchmarks) deploy/run.py deploy/set_up.py deploy/words.py
 LOCK := $(IN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
@@ -44,11 +44,9 @@ code: set-up ## the six digits of a demo account (EMAIL=lan@example.org)
 	@$(IN) -m flask --app wsgi demo-code $(EMAIL)
 
 words: set-up-dev ## collect all texts into every translations/<language> (NEW=km adds a language)
-	@$(IN) -m babel.messages.frontend -q extract -F pyproject.toml -k lazy_gettext -c Translators: --no-location \
-		--omit-header --sort-output -o .cache/messages.pot .
-	@test -z "$(NEW)" || $(IN) -m babel.messages.frontend -q init -i .cache/messages.pot -d translations -l $(NEW)
-	@test -n "$(NEW)" || $(IN) -m babel.messages.frontend -q update -i .cache/messages.pot -d translations \
-		--no-fuzzy-matching --ignore-obsolete
+	@$(IN) -m babel.messages.frontend -q extract -F pyproject.toml -k lazy_gettext -k lazy_ngettext:1,2 \
+		-k lazy_pgettext:1c,2 -c Translators: --no-location --sort-output -o .cache/messages.pot .
+	@$(IN) deploy/words.py $(NEW)
 
 clean: ## remove what was installed and built; never var/
 	@rm -rf .venv node_modules static/built .cache .hypothesis
