@@ -26,6 +26,7 @@ def texts() -> Catalog:
         "ngettext": (1, 2),
         "lazy_ngettext": (1, 2),
         "pgettext": ((1, "c"), 2),
+        "lazy_pgettext": ((1, "c"), 2),
     }
     for _file, _line, message, _comments, context in extract_from_dir(ROOT, METHODS, keywords=keywords):
         found.add(message, context=context)
@@ -76,6 +77,11 @@ def test_no_template_says_anything_that_a_translator_cannot_find() -> None:
     assert {name: lines for name, lines in loose.items() if lines} == {}
 
 
+def _without_comments(script: str) -> str:
+    # A comment may name the button it is about.
+    return re.sub(r"^\s*//[^\n]*|/\*.*?\*/", " ", script, flags=re.DOTALL | re.MULTILINE)
+
+
 def test_scripts_hold_no_words() -> None:
-    spoken = [path.name for path in (ROOT / "pwa").rglob("*.ts") if VIETNAMESE.search(path.read_text("utf-8"))]
-    assert spoken == []
+    scripts = {path.name: _without_comments(path.read_text("utf-8")) for path in (ROOT / "pwa").rglob("*.ts")}
+    assert [name for name, script in scripts.items() if VIETNAMESE.search(script)] == []
