@@ -1,6 +1,8 @@
 """The house in which every test lives: once on SQLite, once on PostgreSQL, each time from the same template."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from api import clock
 from tests.engines import Engine, started
 from tests.people import House
+from tests.served import Served, Template, ready
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -25,3 +28,24 @@ def house(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
         monkeypatch.setattr(clock, "source", lambda: made.at)
         yield made
         made.close()
+
+
+@pytest.fixture(scope="session")
+def template() -> Iterator[Callable[[str], Template]]:
+    """``template("sqlite")``: a house with demo data, made ready when first asked for."""
+    with ExitStack() as stack:
+        yield cache(lambda engine: stack.enter_context(ready(engine)))
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest, template: Callable[[str], Template], tmp_path: Path) -> Iterator[Served]:
+    """A fresh house with demo data, served as in earnest; on SQLite unless a test asks for more."""
+    with template(getattr(request, "param", "sqlite")).served(tmp_path) as house:
+        yield house
+
+
+@pytest.fixture(scope="session")
+def open_house(template: Callable[[str], Template], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One served house for all tests that leave nothing behind which another one minds."""
+    with template("sqlite").served(tmp_path_factory.mktemp("open-house")) as house:
+        yield house

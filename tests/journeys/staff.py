@@ -1,0 +1,46 @@
+"""What members of staff do: sign in with a second factor, find a report, open it."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.served import Served
+
+NEW = re.compile(r"^[0-2] phút$")
+
+
+def sign_in(page: Page, house: Served, name: str, at: str = "/console") -> None:
+    """Through the real form, with what the account has on paper and on its telephone."""
+    page.goto(house.url + at)
+    account = house.account(name)
+    prove(page, house, account["password"], account["totp_secret"], email=account["email"])
+    expect(page.locator("nav")).to_be_visible()
+
+
+def prove(page: Page, house: Served, password: str, secret: str, email: str = "") -> None:
+    """Fill in whatever form asks who this is, and send it."""
+    form = page.locator("form:has(#password)")
+    if email:
+        form.locator("#email").fill(email)
+    form.locator("#password").fill(password)
+    form.locator("#code").fill(house.six_digits(secret))
+    form.locator("button").click()
+
+
+def waiting(page: Page, house: Served, text: str) -> list[str]:
+    """The addresses of what waits now with this text in its row, the newest first."""
+    page.goto(house.url + "/console")
+    rows = page.locator(".row", has_text=text)
+    return [row.locator("a").get_attribute("href") or "" for row in rows.all() if NEW.match(_wait(row))]
+
+
+def _wait(row: Page) -> str:
+    return str(row.locator(".wait").inner_text()).strip()
+
+
+def open_new(page: Page, house: Served, text: str = "Tin mới") -> str:
+    """Open what has just come in; returns the name of the case."""
+    found = waiting(page, house, text)
+    assert len(found) == 1, found
+    page.locator(f'.row a[href="{found[0]}"]').click()
+    return page.locator("main h1").inner_text()
