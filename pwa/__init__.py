@@ -11,7 +11,7 @@ from pwa.shell import assets, errors, headers, language, nav, page, times
 
 FOLDER = Path(__file__).parent
 EXTRA = ("shell", "home")
-MORE_DOORS = ("acts", "editor", "own", "staff", "desks")
+MORE_DOORS = ("acts", "editor", "question", "own", "staff", "desks")
 
 
 def init_app(app: House) -> None:

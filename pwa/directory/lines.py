@@ -105,10 +105,15 @@ def country(code: str) -> str:
 
 
 def source(title: str, day: str) -> str:
-    """A source with its date, which may be a year or a month only."""
-    when = "/".join(reversed(day.split("-"))) if day else ""
+    """What a number is known from, with the date."""
+    when = day_words(day)
     # Translators: "Source: %(title)s"
     return _("Theo %(title)s (%(date)s)", title=title, date=when) if when else _("Theo %(title)s", title=title)
+
+
+def day_words(day: str) -> str:
+    """The date of a source, which may be a year or a month only, as people here write it."""
+    return "/".join(reversed(day.split("-"))) if day else ""
 
 
 def checked(day: date | None) -> str:

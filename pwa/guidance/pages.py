@@ -11,7 +11,7 @@ from api import clock, db
 from api.directory import queries as directory
 from api.doors import ANYBODY
 from api.guidance import queries
-from pwa.directory.lines import Line, line, source
+from pwa.directory.lines import Line, day_words, line
 from pwa.guidance.prose import blocks
 from pwa.shell.language import current
 from pwa.shell.page import Pages
@@ -52,9 +52,13 @@ def answer(slug: str) -> str:
         body=blocks(found.words.body),
         inside=_lines(session, found.article.numbers, inside=True),
         abroad=_lines(session, found.article.numbers, inside=False),
-        sources=[source(one["title"], one["date"]) for one in found.words.sources],
+        sources=[_cited(one) for one in found.words.sources],
         standing=_standing(found.words),
     )
+
+
+def _cited(one: queries.Source) -> str:
+    return _("Nguồn: %(title)s (%(date)s)", title=one["title"], date=day_words(one["date"]))
 
 
 def _lines(session: Session, keys: list[str], *, inside: bool) -> list[Line]:

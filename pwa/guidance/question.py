@@ -1,0 +1,32 @@
+"""Asking without a name: a question is sealed and answered through a code, as a report is."""
+
+from flask import render_template
+
+from api.conversation.code import Code, from_seed, new_code
+from api.doors import ANYBODY
+from api.sealed import Kind
+from pwa.conversation.received import received_page
+from pwa.conversation.sending import content_of_form, send, typed
+from pwa.guidance.pages import pages
+from pwa.shell import errors
+from pwa.shell.words import Words, words_for
+
+
+@pages.at("/question", needs=ANYBODY)
+def question() -> str:
+    """Only the question itself, and from where it is asked: who asks about papers reports nobody."""
+    return _form(new_code())
+
+
+@pages.at("/question", needs=ANYBODY, methods=("POST",))
+def send_question() -> str:
+    """Received, with the code; whatever goes wrong gives the form back as it was typed."""
+    code = from_seed(typed("seed")) or new_code()
+    errors.way_back(lambda reason: _form(code, words_for(reason.code)))
+    content = content_of_form()
+    receipt = send(content, Kind.QUESTION, code)
+    return received_page(code, receipt, content.notes)
+
+
+def _form(code: Code, problem: Words | None = None) -> str:
+    return render_template("guidance/question.html", seed=code.secret.hex(), typed=typed, problem=problem)
