@@ -3,14 +3,15 @@
 import ipaddress
 from collections.abc import Callable
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flask import Flask, current_app, request
 from flask_login import current_user
 from limits import RateLimitItemPerMinute
-from limits.storage import storage_from_string
+from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
+from api.counting import CountsInMemory
 from api.errors import ForeignOrigin, NotAllowed, NotFound, TooOften
 from api.settings import Settings
 
@@ -54,9 +55,13 @@ def needs(permission: Permission | Anybody, *, writes: bool | None = None) -> Ca
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.extensions["limiter"] = FixedWindowRateLimiter(storage_from_string(settings.limits_url))
+    app.extensions["limiter"] = FixedWindowRateLimiter(_counts(settings.limits_url))
     app.extensions["origin"] = settings.public_origin.rstrip("/")
     app.before_request(guard)
+
+
+def _counts(url: str) -> Storage:
+    return CountsInMemory() if url == "memory://" else cast(Storage, storage_from_string(url))
 
 
 def guard() -> None:
