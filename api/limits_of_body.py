@@ -5,6 +5,7 @@ from typing import IO, Any
 
 from flask import Request as FlaskRequest
 from flask import current_app
+from werkzeug.exceptions import BadRequest
 
 PASSING = 64 * 1024 * 1024
 
@@ -43,6 +44,13 @@ class Request(FlaskRequest):
         if not hasattr(self, "bytes_left"):
             self.bytes_left = [settings.upload_bytes]
         return Capped(settings.photo_bytes, self.bytes_left)
+
+    def get_json(self, *given: Any, **named: Any) -> Any:
+        """As ever; thousands of brackets within each other are a bad request like any other that is no JSON."""
+        try:
+            return super().get_json(*given, **named)
+        except RecursionError as error:
+            raise BadRequest from error
 
     def let_large_files_pass(self) -> None:
         """Read up to 64 MiB, keeping no file above its limit: the form's words come through beside a large photo."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from apiflask import APIBlueprint, APIFlask, HTTPError
 from flask import current_app
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from api import clock, db
 from api.binary import from_text
@@ -26,6 +26,8 @@ WRONG_PER_MINUTE = 10
 
 class Once(BaseModel):
     """The name a sender gives to one sending; the body's `once` serves as well."""
+
+    model_config = ConfigDict(populate_by_name=True)
 
     idempotency_key: Annotated[str | None, Field(alias="Idempotency-Key", min_length=8, max_length=200)] = None
 
