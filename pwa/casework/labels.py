@@ -1,14 +1,15 @@
 """The words of casework: why something waits, classes, categories, states, needs and the questions to ask."""
 
 from flask_babel import lazy_gettext as _
+from flask_babel import lazy_pgettext
 
 REASONS = {
     "report": _("Tin mới"),
     "quiet": _("Không nói được"),
-    "question": _("Hỏi ẩn danh"),
+    "question": _("Câu hỏi ẩn danh"),
     "addition": _("Người báo tin viết thêm"),
     "contact": _("Người ấy vừa liên lạc"),
-    "news": _("Xin cho biết tin"),
+    "news": lazy_pgettext("reason", "Xin cho biết tin"),
     "promise": _("Đã hẹn xem lại"),
 }
 URGENCY = ("red", "amber", "normal")
