@@ -1,0 +1,46 @@
+"""Settings: few, listed in the README, and refused in one sentence when they would put somebody at risk."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from api.settings import VARIABLES, Settings, UnsafeSettings, from_environment
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+LIVE = {"LOI_VE_MODE": "live", "PUBLIC_ORIGIN": "https://example.org"}
+
+
+def test_the_readme_lists_every_setting_with_its_default() -> None:
+    told = dict(re.findall(r"^\| `([A-Z_0-9]+)` \| (.+?) \|", README, re.MULTILINE))
+    assert set(told) == set(VARIABLES.values())
+    numbers = {VARIABLES[field.name]: field.default for field in fields(Settings) if isinstance(field.default, int)}
+    assert {name: told[name].strip("`") for name in numbers} == {name: str(value) for name, value in numbers.items()}
+
+
+def test_every_setting_has_its_variable() -> None:
+    assert set(VARIABLES) == {field.name for field in fields(Settings)}
+
+
+@pytest.mark.parametrize(
+    ("environ", "told"),
+    [
+        ({"HOST": "0.0.0.0"}, "Demo mode"),
+        ({"HOST": "example.org"}, "Demo mode"),
+        ({"LOI_VE_MODE": "production"}, "LOI_VE_MODE"),
+        ({"LOI_VE_MODE": "live"}, "PUBLIC_ORIGIN"),
+        ({**LIVE, "PUBLIC_ORIGIN": "http://example.org"}, "PUBLIC_ORIGIN"),
+        ({**LIVE, "ARGON2_KIB": "1024"}, "ARGON2_KIB"),
+        ({"PORT": "eight"}, "PORT"),
+        ({"PORT": "70000"}, "PORT"),
+        ({"IDLE_MINUTES": "0"}, "IDLE_MINUTES"),
+    ],
+)
+def test_an_unsafe_setting_is_refused_in_one_sentence(environ: dict[str, str], told: str) -> None:
+    with pytest.raises(UnsafeSettings, match=told):
+        from_environment(environ)
+
+
+def test_a_live_house_behind_its_proxy_is_accepted() -> None:
+    assert not from_environment({**LIVE, "HOST": "0.0.0.0", "PROXIES": "1"}).demo
