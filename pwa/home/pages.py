@@ -7,12 +7,12 @@ from api import clock, db
 from api.directory import queries
 from api.doors import ANYBODY
 from api.errors import Unavailable
+from pwa.directory import last_known
 from pwa.directory.hours_words import rule_words
 from pwa.directory.lines import cost, country, line, post
 from pwa.shell.page import Pages
 
 pages = Pages("home")
-HOTLINE = "hotline"
 
 
 @pages.at("/", needs=ANYBODY, cached=True)
@@ -24,7 +24,8 @@ def home() -> Response:
     except Unavailable:
         return make_response(render_template("home/home.html", hotline=None, others=[], posts=[], away=True), 503)
     at = clock.now()
-    hotline = next((contact for contact in numbers if contact.key == HOTLINE), None)
+    hotline = next((contact for contact in numbers if contact.key == last_known.HOTLINE), None)
+    last_known.remember(hotline)
     others = [line(contact, at) for contact in numbers if contact is not hotline]
     posts = [post(centre, at) for centre in centres] if hotline else []
     said = _before_the_call(hotline) if hotline else ""

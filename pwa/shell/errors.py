@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from api import House
 from api.errors import NotFound, Refused, SignedOut, TooLarge
+from pwa.directory.last_known import hotline
 from pwa.shell.words import words_for
 
 log = logging.getLogger("loi-ve")
@@ -35,7 +36,9 @@ def refused(reason: Refused) -> Response:
 
 def page(reason: Refused) -> str:
     title, text = words_for(reason.code)
-    return render_template("shell/error.html", title=title, text=text, retry=reason.retry_after is not None)
+    return render_template(
+        "shell/error.html", title=title, text=text, retry=reason.retry_after is not None, call=hotline()
+    )
 
 
 def http_error(error: HTTPException) -> Response:
