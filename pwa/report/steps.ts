@@ -12,6 +12,8 @@ function one<T extends Element>(root: ParentNode, selector: string): T {
 
 const form = one<HTMLFormElement>(document, "form[data-steps]");
 const steps = [...form.querySelectorAll<HTMLElement>("[data-step]")];
+const bars = [...form.querySelectorAll<HTMLElement>("[data-bars]")];
+const title = one<HTMLElement>(form, "h1");
 const next = one<HTMLButtonElement>(form, "[data-next]");
 const back = one<HTMLButtonElement>(form, "[data-back]");
 let here = 0;
@@ -19,11 +21,13 @@ let here = 0;
 function show(step: number, moved: boolean): void {
   here = Math.max(0, Math.min(step, steps.length - 1));
   steps.forEach((part, n) => (part.hidden = n !== here));
+  bars.forEach((bar, n) => (bar.hidden = n !== here));
+  title.classList.toggle("unseen", here > 0);
   next.hidden = here === steps.length - 1;
   back.hidden = here === 0;
   if (!moved) return;
   const part = steps[here];
-  const heading = part?.querySelector<HTMLElement>("h1, h2, legend");
+  const heading = part?.querySelector<HTMLElement>("h2, legend");
   heading?.setAttribute("tabindex", "-1");
   heading?.focus({ preventScroll: true });
   scrollTo(0, 0);
@@ -70,7 +74,6 @@ function reply(): void {
 }
 
 form.dataset["steps"] = "one by one";
-for (const bars of form.querySelectorAll<HTMLElement>("[data-bars]")) bars.hidden = false;
 next.addEventListener("click", () => show(here + 1, true));
 back.addEventListener("click", () => show(here - 1, true));
 form.addEventListener("keydown", movesOn);
