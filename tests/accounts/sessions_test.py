@@ -1,13 +1,16 @@
 """Sessions: seen, locked by idling, carried on, ended."""
 
+import base64
 import re
 
 import pytest
 from markupsafe import Markup
 
 from api import db
-from api.accounts.model import StaffSession
-from api.errors import Unavailable
+from api.accounts import sessions
+from api.accounts.model import Staff, StaffSession
+from api.accounts.roles import StaffState
+from api.errors import SignedOut, Unavailable
 from tests.people import House
 
 WRITTEN = 'Chào bác,\r\n"Cháu" đang <xem> & sẽ gọi lại'
@@ -110,6 +113,22 @@ def test_nga_cannot_unlock_what_lan_left(house: House) -> None:
     assert lan.get("/console/me").status_code == 401
 
 
+def test_a_session_takes_no_other_members_key(house: House) -> None:
+    lan = house.sign_in(house.lan)
+    cookie = lan.get_cookie("__Host-loi-ve")
+    assert cookie is not None
+    secret = base64.urlsafe_b64decode(cookie.value + "=")
+    with house.writing() as session, pytest.raises(SignedOut):
+        sessions.unlock(session, secret, house.ring(session, house.nga), at=house.at)
+
+
+def test_a_member_who_is_no_longer_active_is_signed_out_whatever_the_session_says(house: House) -> None:
+    lan = house.sign_in(house.lan)
+    with house.writing() as session:
+        session.get_one(Staff, house.lan.id).state = StaffState.CLOSED.value
+    assert lan.get("/console/me").status_code == 303
+
+
 def test_a_form_sent_after_the_session_ended_is_carried_through_signing_in(house: House) -> None:
     lan = house.sign_in(house.lan)
     house.later(hours=house.settings.session_hours)
@@ -125,7 +144,7 @@ def test_a_stolen_row_opens_nothing_without_the_cookie(house: House) -> None:
         row = session.query(StaffSession).one()
     cookie = lan.get_cookie("__Host-loi-ve")
     assert cookie is not None
-    assert cookie.value.encode() not in row.id_hash + row.locked_private
+    assert cookie.value.encode() not in row.id_hash + (row.locked_private or b"")
     thief = house.client()
     thief.set_cookie("__Host-loi-ve", row.id_hash.hex(), domain="localhost")
     assert thief.get("/console/me").status_code == 303

@@ -4,6 +4,7 @@ import pytest
 
 from api import db
 from api.accounts import proof
+from api.settings import Settings
 from tests.people import House
 
 SOMEWHERE_ELSE = "198.51.100.9"
@@ -48,9 +49,13 @@ def test_whatever_is_wrong_the_answer_is_the_same(house: House) -> None:
 
 
 def test_an_unknown_address_costs_the_same_derivation(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    derived = []
-    real = proof.prove
-    monkeypatch.setattr(proof, "prove", lambda *given: derived.append(len(given[1])) or real(*given))
+    derived, real = [], proof.prove
+
+    def prove(password: str, salt: bytes, settings: Settings) -> proof.Proof:
+        derived.append(len(salt))
+        return real(password, salt, settings)
+
+    monkeypatch.setattr(proof, "prove", prove)
     house.try_sign_in(house.client(), house.lan, email="ai.do@example.org")
     house.try_sign_in(house.client(SOMEWHERE_ELSE), house.lan, code="000000")
     assert derived == [16, 16]
@@ -138,7 +143,7 @@ def test_a_form_from_another_site_does_not_sign_anybody_in(house: House) -> None
 
 
 @pytest.mark.parametrize(
-    "elsewhere", ["https://example.net/", "//example.net/", "/\\example.net", "/nowhere", "/console/me\nX: y"]
+    "elsewhere", ["https://example.net/", "//example.net/", "/\\example.net", "/nowhere", "/console/me?x=1\r\nX: y"]
 )
 def test_the_way_back_leads_nowhere_but_here(house: House, elsewhere: str) -> None:
     client = house.client()
