@@ -1,4 +1,4 @@
-"""Commands of the house as a whole: `flask prepare` makes it ready to serve, `flask set-up` opens a live one."""
+"""Commands of the house as a whole: `flask prepare` makes it ready to serve."""
 
 import sys
 
@@ -14,7 +14,6 @@ from api.directory.loading import load_numbers, load_places
 from api.guidance.loading import load_articles
 from api.health import schema
 from api.keys import queries as desks
-from api.keys import rules as keys
 from api.migrations import run
 from api.settings import Settings
 
@@ -47,7 +46,7 @@ def prepare(context: click.Context) -> None:
         _public_rows(session)
         furnished = bool(desks.desks(session))
     if not furnished and not settings.demo:
-        click.echo("This live house has no desks yet. Run `flask set-up` on a terminal first.", err=True)
+        click.echo("This live house has no desks yet: `flask recovery begin` on a terminal makes them.", err=True)
         sys.exit(1)
     if settings.demo:
         _furnish(settings, furnished)
@@ -92,24 +91,10 @@ def _welcome(settings: Settings) -> None:
         "\n  `flask demo-code <email>` (or `make code EMAIL=...`) prints the six digits of this moment."
         "\n\n  Three things to try:"
         f"\n    1. On a phone-sized window open {address}, tap 'Báo tin', write a line, send, keep the code."
-        "\n    2. Sign in as a counsellor, open the report from 'Bây giờ', answer it; then read the answer with the code."
+        "\n    2. Sign in as a counsellor, open the report from 'Bây giờ', answer it; read the answer with the code."
         f"\n    3. Open {address}/box with this code and tap 'Người ấy vừa liên lạc':"
         f"\n       {code}\n"
     )
-
-
-@click.command("set-up")
-@with_appcontext
-def set_up() -> None:
-    """Open a live house: make its desks and show the recovery key once, in two halves for two people."""
-    if not sys.stdout.isatty():
-        raise click.ClickException("The recovery key is only shown on a terminal.")
-    with db.writing() as session:
-        if desks.desks(session):
-            raise click.ClickException("This house has its desks already.")
-        first, second = keys.set_up(session, [], at=clock.now())
-    click.echo(f"First half, for one person:\n  {first}\n\nSecond half, for another person:\n  {second}\n")
-    click.echo("Next: `flask staff add` for each member, then `flask recovery use` for the first supervisor.")
 
 
 @click.command("demo-code")
@@ -127,5 +112,5 @@ def demo_code(email: str) -> None:
 
 
 def init_app(app: Flask) -> None:
-    for command in (upgrade, prepare, set_up, demo_code):
+    for command in (upgrade, prepare, demo_code):
         app.cli.add_command(command)
