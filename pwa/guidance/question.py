@@ -20,9 +20,11 @@ def question() -> str:
 
 @pages.at("/question", needs=ANYBODY, methods=("POST",))
 def send_question() -> str:
-    """Received, with the code; whatever goes wrong gives the form back as it was typed."""
+    """Received, with the code; whatever goes wrong, or another language, gives the form back as it was typed."""
     code = from_seed(typed("seed")) or new_code()
     errors.way_back(lambda reason: _form(code, words_for(reason.code)))
+    if typed("show"):
+        return _form(code)
     content = content_of_form()
     receipt = send(content, Kind.QUESTION, code)
     return received_page(code, receipt, content.notes)

@@ -40,6 +40,8 @@ def add_quietly() -> str | Response:
     hide = typed("quiet-near") == "yes"
     step = typed("step") if typed("step") in STEPS else STEPS[0]
     errors.way_back(lambda reason: _away() if hide else _step(code, step, problem=words_for(reason.code)))
+    if typed("show"):
+        return _step(code, step)
     content = content_of_form()
     if _says_something(content):
         send(content, Kind.QUIET, code)

@@ -33,10 +33,12 @@ def write() -> str:
 
 @pages.at("/write", needs=ANYBODY, methods=("POST",))
 def send_report() -> str:
-    """Received, with the code; whatever goes wrong gives the form back as it was typed."""
+    """Received, with the code; whatever goes wrong, or another language, gives the form back as it was typed."""
     let_large_files_pass()
     code = from_seed(typed("seed")) or new_code()
     errors.way_back(lambda reason: _form(code, problem=words_for(reason.code), files_again=words.files_were_chosen()))
+    if typed("show"):
+        return _form(code)
     content = content_of_form()
     receipt = send(content, Kind.REPORT, code)
     return received_page(code, receipt, content.notes)
