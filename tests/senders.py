@@ -12,7 +12,7 @@ from api.conversation import queries
 from api.conversation.code import Code, read_code
 from api.conversation.model import Conversation
 from api.conversation.queries import OpenedMessage
-from api.tasks import queries as tasks
+from api.tasks.model import Due
 from tests.people import House, Person
 
 HIDDEN = re.compile(r'name="seed" value="([0-9a-f]{20})"')
@@ -58,10 +58,11 @@ class Sender:
         return read_code(self.code)
 
 
-def waiting(house: House, reader: Person | None = None) -> list[tasks.Waiting]:
-    """What stands on Lan's list, or on another reader's."""
+def waiting(house: House, reader: Person | None = None) -> list[Due]:
+    """What is open at Lan's desks, or at another reader's."""
     with house.reading() as session:
-        return tasks.waiting(session, house.ring(session, reader or house.lan).desks(session), at=house.at)
+        desks = house.ring(session, reader or house.lan).desks(session)
+        return list(session.scalars(select(Due).where(Due.closed_at.is_(None), Due.desk_id.in_(desks))))
 
 
 def photo(*, size: tuple[int, int] = (40, 30), place: bool = False, kind: str = "JPEG") -> bytes:
