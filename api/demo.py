@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from api.accounts import signin
 from api.accounts.demo import FILE as ACCOUNTS_FILE
+from api.casework import handing, opening
 from api.casework import rules as casework
 from api.casework.kinds import CallClass, Category
 from api.conversation import rules as conversation
@@ -122,11 +123,11 @@ def _ring(session: Session, account: dict[str, str], settings: Settings, at: dat
 
 
 def _work_on(session: Session, ring: Ring, at: datetime) -> None:
-    oldest = min(tasks.waiting(session, ring.desks(session)), key=lambda row: row.opened_at)
+    oldest = min(tasks.waiting(session, ring.desks(session), at=at), key=lambda row: row.opened_at)
     read_at = at - timedelta(minutes=1480)
-    case_id = casework.open_conversation(session, ring, oldest.subject_id, at=read_at)
-    casework.read(session, ring, case_id, at=read_at)
-    casework.take(session, ring, case_id, at=read_at)
+    case_id = opening.open_conversation(session, ring, oldest.subject_id, at=read_at)
+    opening.read(session, ring, case_id, at=read_at)
+    handing.take(session, ring, case_id, at=read_at)
     casework.classify(session, ring, case_id, CallClass.COUNSELLING, Category.LOST_CONTACT, version=1, at=read_at)
     casework.answer(
         session,

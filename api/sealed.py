@@ -129,7 +129,7 @@ class ContentKey:
 
     def open(self, sealed: Sealed, label: Label, row: uuid.UUID) -> bytes:
         """Open one cell. Raises Broken."""
-        if sealed[:1] != bytes([FORMAT]) or sealed.key_id != self.id:
+        if sealed[:17] != bytes([FORMAT]) + self.id.bytes:
             raise Broken
         return unlock(self.secret, bytes(sealed[17:]), label.encode() + row.bytes)
 
@@ -137,7 +137,11 @@ class ContentKey:
         return self.seal(canonical(value), label, row)
 
     def open_json(self, sealed: Sealed, label: Label, row: uuid.UUID) -> Any:
-        return json.loads(self.open(sealed, label, row))
+        """Open one cell that holds JSON. Raises Broken, also when a phone has sealed something else."""
+        try:
+            return json.loads(self.open(sealed, label, row))
+        except (ValueError, RecursionError) as error:
+            raise Broken from error
 
 
 def canonical(value: Any) -> bytes:

@@ -34,6 +34,7 @@ class Act(Enum):
     CASE_NOTED = "wrote a note"
     CASE_ANSWERED = "answered"
     CASE_JOINED = "joined two conversations in one case"
+    CASE_PROMISED = "promised to look at a case again"
     CLUE_ADDED = "added a clue"
     FACTS_CHANGED = "changed the facts"
     TASK_DONE = "marked a due thing as done"

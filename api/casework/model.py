@@ -11,7 +11,10 @@ from api.sealed import Sealed
 
 
 class Case(Base):
-    """A case. ``name`` is neutral and drawn by lot; ``facts`` holds the category and whatever else is coded."""
+    """A case. ``name`` is neutral and drawn by lot; ``facts`` holds the category and whatever else is coded.
+
+    ``joined_into``: the case that holds what was brought away from this one.
+    """
 
     __tablename__ = "case_file"
     __table_args__ = (
@@ -31,6 +34,7 @@ class Case(Base):
     opened_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    joined_into: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case_file.id"))
 
 
 class CaseConversation(Base):

@@ -1,6 +1,10 @@
 """Short neutral names for cases: drawn by lot, never made from a code or from anything told."""
 
+import re
 import secrets
+from functools import cache
+
+from api.words import folded
 
 THINGS = (
     "Hạt Dẻ", "Lá Tre", "Bến Sông", "Mây Trắng", "Cầu Gỗ", "Hoa Bưởi", "Giếng Làng", "Đồng Lúa", "Núi Xanh",
@@ -15,3 +19,15 @@ THINGS = (
 def drawn() -> str:
     """A name such as 'Hạt Dẻ 2047': about half a million of them."""
     return f"{secrets.choice(THINGS)} {1000 + secrets.randbelow(9000)}"
+
+
+def as_drawn(text: str) -> str:
+    """A name as somebody heard and typed it, in any case and without marks; empty when it can be none."""
+    found = re.fullmatch(r"([a-z ]{1,40}?) ?([0-9]{4})", " ".join(folded(text[:80]).split()))
+    thing = _by_sound().get(found[1]) if found else None
+    return f"{thing} {found[2]}" if found and thing else ""
+
+
+@cache
+def _by_sound() -> dict[str, str]:
+    return {folded(thing): thing for thing in THINGS}

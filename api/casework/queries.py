@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from api.casework.model import Case, CaseConversation, CaseNote, CasePerson
-from api.casework.rules import case_of
+from api.casework.names import as_drawn
+from api.casework.opening import case_of, conversation_ids, messages
 from api.conversation import queries as conversations
 from api.conversation.queries import OpenedMessage, Standing
 from api.keys.ring import Ring
@@ -47,9 +48,10 @@ class Note:
 
 @dataclass(frozen=True)
 class OpenedCase:
-    """A case as a member reads it."""
+    """A case as a member reads it. ``joined_into``: where its content went; may be open to other members only."""
 
     listed: Listed
+    joined_into: Listed | None
     category: str | None
     persons: Sequence[OpenedPerson] = field(repr=False)
     messages: Sequence[OpenedMessage] = field(repr=False)
@@ -74,17 +76,19 @@ def _listed(case: Case) -> Listed:
 
 
 def opened(session: Session, ring: Ring, case_id: uuid.UUID) -> OpenedCase:
-    """One case with everything in it. Raises NotFound. Call rules.read first: a read is audited."""
+    """One case with everything in it. Raises NotFound. Call opening.read first: a read is audited."""
     case, key = case_of(session, ring, case_id)
-    linked = list(session.scalars(select(CaseConversation.conversation_id).where(CaseConversation.case_id == case_id)))
-    people = list(session.scalars(select(CasePerson.person_id).where(CasePerson.case_id == case_id)))
-    notes = session.scalars(select(CaseNote).where(CaseNote.case_id == case_id).order_by(CaseNote.id)).all()
+    linked = conversation_ids(session, case_id)
+    people = session.scalars(select(CasePerson.person_id).where(CasePerson.case_id == case_id)).all()
+    notes = session.scalars(select(CaseNote).where(CaseNote.case_id == case_id).order_by(CaseNote.at, CaseNote.id))
+    into = session.get(Case, case.joined_into) if case.joined_into else None
     return OpenedCase(
         _listed(case),
+        _listed(into) if into else None,
         key.open_json(case.facts, Label.CASE_FACTS, case.id).get("category"),
-        missing.persons(session, people, ring),
-        conversations.opened(session, ring, linked),
-        [Note(row.author_id, row.at, ring.open_json(session, row.body, Label.CASE_NOTE, row.id)) for row in notes],
+        missing.persons(session, people, key),
+        messages(session, ring, linked),
+        [Note(row.author_id, row.at, key.open_json(row.body, Label.CASE_NOTE, row.id)) for row in notes],
         conversations.standing(session, linked),
         tasks.waiting_for(session, [*linked, case_id]),
     )
@@ -108,35 +112,27 @@ def cases(
     if call_class:
         question = question.where(Case.call_class == call_class)
     if after:
-        moment, last_id = after
-        older = (Case.changed_at == moment) & (Case.id < last_id)
-        question = question.where(or_(Case.changed_at < moment, older))
+        question = question.where(tuple_(Case.changed_at, Case.id) < after)
     rows = session.scalars(question.order_by(Case.changed_at.desc(), Case.id.desc()).limit(PAGE))
     return [_listed(case) for case in rows]
 
 
 def by_name(session: Session, desks: Iterable[uuid.UUID], name: str) -> Listed | None:
-    """The case with exactly this name, at one of these desks."""
-    case = session.scalar(select(Case).where(Case.name == name.strip(), Case.desk_id.in_(list(desks))))
+    """The case with this name, typed with or without marks, at one of these desks."""
+    case = session.scalar(select(Case).where(Case.name == as_drawn(name), Case.desk_id.in_(list(desks))))
     return _listed(case) if case else None
 
 
 def cases_of(session: Session, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Listed]:
-    """Cases by what waits: by conversation id, and by their own id."""
+    """Cases by what waits: by conversation id, and by their own id. For subjects from the reader's own list."""
     wanted = list(subject_ids)
-    found = {
-        conversation_id: _listed(case)
-        for conversation_id, case in session.execute(
-            select(CaseConversation.conversation_id, Case)
-            .join(Case, Case.id == CaseConversation.case_id)
-            .where(CaseConversation.conversation_id.in_(wanted))
-        )
-    }
-    found.update({case.id: _listed(case) for case in session.scalars(select(Case).where(Case.id.in_(wanted)))})
-    return found
+    linked = select(CaseConversation.conversation_id, Case).join(Case, Case.id == CaseConversation.case_id)
+    rows = session.execute(linked.where(CaseConversation.conversation_id.in_(wanted)))
+    found = {conversation_id: _listed(case) for conversation_id, case in rows}
+    return found | {case.id: _listed(case) for case in session.scalars(select(Case).where(Case.id.in_(wanted)))}
 
 
-def case_of_conversation(session: Session, conversation_id: uuid.UUID) -> uuid.UUID | None:
-    """The case a conversation belongs to, if somebody has opened it."""
-    link = session.get(CaseConversation, conversation_id)
-    return link.case_id if link else None
+def joined_into(session: Session, ring: Ring, case_id: uuid.UUID) -> uuid.UUID | None:
+    """The case that the content of this one went into, if it did. Raises NotFound."""
+    case, _ = case_of(session, ring, case_id)
+    return case.joined_into

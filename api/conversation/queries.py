@@ -16,7 +16,7 @@ from api.conversation.model import Conversation, Message, MessageFile
 from api.conversation.rules import opened_answer
 from api.errors import NotFound
 from api.keys.ring import Ring
-from api.sealed import Label
+from api.sealed import Broken, Label
 
 
 class PublicState(StrEnum):
@@ -130,11 +130,8 @@ def _files(session: Session, message_ids: list[uuid.UUID]) -> dict[uuid.UUID, li
 
 
 def _opened(session: Session, ring: Ring, message: Message, attached: list[MessageFile]) -> OpenedMessage:
-    content: dict[str, Any] | None = None
-    if ring.can_open(session, message.content_key_id):
-        key = ring.content_key(session, message.content_key_id)
-        content = key.open_json(message.body, Label.BODY, key.id)
-    described = {entry["n"]: entry for entry in (content or {}).get("files", [])}
+    content = _content(session, ring, message)
+    described = _described(content)
     return OpenedMessage(
         message.id,
         message.conversation_id,
@@ -144,41 +141,54 @@ def _opened(session: Session, ring: Ring, message: Message, attached: list[Messa
         message.at,
         message.read_at,
         content,
-        [
-            OpenedFile(row.id, row.number, described[row.number]["type"], described[row.number]["bytes"])
-            for row in attached
-            if row.number in described
-        ],
+        [OpenedFile(row.id, row.number, *described[row.number]) for row in attached if row.number in described],
     )
 
 
-def conversation_of_file(session: Session, file_id: uuid.UUID) -> uuid.UUID:
-    """Which conversation a file belongs to. Raises NotFound."""
-    question = (
-        select(Message.conversation_id)
-        .join(MessageFile, MessageFile.message_id == Message.id)
-        .where(MessageFile.id == file_id)
-    )
-    found = session.scalar(question)
-    if found is None:
-        raise NotFound
-    return found
+def _content(session: Session, ring: Ring, message: Message) -> dict[str, Any] | None:
+    """The body's JSON object; None when no desk of the member opens it, or when a phone sealed something else."""
+    try:
+        key = ring.content_key(session, message.content_key_id)
+        content = key.open_json(message.body, Label.BODY, key.id)
+    except (NotFound, Broken):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def _described(content: dict[str, Any] | None) -> dict[int, tuple[str, int]]:
+    """Media type and length by number of each file that the body describes as it should."""
+    listed = (content or {}).get("files")
+    entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    told = [(entry.get("n"), entry.get("type"), entry.get("bytes")) for entry in entries]
+    return {
+        number: (media, length)
+        for number, media, length in told
+        if isinstance(number, int) and isinstance(media, str) and isinstance(length, int)
+    }
 
 
 def opened_file(session: Session, ring: Ring, file_id: uuid.UUID) -> tuple[str, bytes]:
-    """Media type and content of one file. Raises NotFound, also when no desk of the member holds its key."""
+    """Media type (as the sender says) and content of one file.
+
+    Raises NotFound, also when the conversation is not at one of the member's desks, or when it does not open.
+    """
     row = session.execute(
         select(MessageFile, Message)
         .join(Message, MessageFile.message_id == Message.id)
-        .where(MessageFile.id == file_id)
+        .join(Conversation, Conversation.id == Message.conversation_id)
+        .where(MessageFile.id == file_id, Conversation.desk_id.in_(ring.desks(session)))
     ).first()
     if row is None:
         raise NotFound
     file, message = row
+    described = _described(_content(session, ring, message))
+    if file.number not in described:
+        raise NotFound
     key = ring.content_key(session, message.content_key_id)
-    body = key.open_json(message.body, Label.BODY, key.id)
-    media = next(entry["type"] for entry in body["files"] if entry["n"] == file.number)
-    return media, sealed.unlock_file(key, file.number, files.read(file.name))
+    try:
+        return described[file.number][0], sealed.unlock_file(key, file.number, files.read(file.name))
+    except Broken as error:
+        raise NotFound from error
 
 
 @dataclass(frozen=True)

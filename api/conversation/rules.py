@@ -39,6 +39,12 @@ class OtherDesk(Refused):
     status = 409
 
 
+class MailboxGone(Refused):
+    """The person has deleted the mailbox: an answer would reach nobody."""
+
+    status = 409
+
+
 @dataclass(frozen=True)
 class Receipt:
     """What the sender is told: when this was received, and by when somebody looks at it.
@@ -168,14 +174,19 @@ def answer(
     by: uuid.UUID,
     at: datetime,
     next_look: datetime,
-) -> Message:
-    """Seal an answer to the desk and to the mailbox; what waited in this conversation is done."""
-    conversation = session.get_one(Conversation, conversation_id)
+    once: bytes | None = None,
+) -> bool:
+    """Seal an answer to the desk and to the mailbox; what waited in this conversation is done.
+
+    ``once``: 16 bytes, the same for the same answer; False when it was sent before. Raises MailboxGone.
+    """
+    conversation = session.get_one(Conversation, conversation_id, with_for_update=True)
+    if conversation.public is None:
+        raise MailboxGone
+    if once and _seen(session, conversation_id, once):
+        return False
     desk = desks.by_id(session, conversation.desk_id)
-    holders = [(desk.key_id, desk.public)]
-    if conversation.public:
-        holders.append((conversation.id, conversation.public))
-    key = keys.new_content_key(session, holders)
+    key = keys.new_content_key(session, [(desk.key_id, desk.public), (conversation.id, conversation.public)])
     message = Message(
         id=random_id(),
         conversation_id=conversation_id,
@@ -184,7 +195,7 @@ def answer(
         staff_id=by,
         content_key_id=key.id,
         body=key.seal_json({"words": text}, Label.BODY, key.id),
-        once=secrets.token_bytes(16),
+        once=once or secrets.token_bytes(16),
         at=at,
     )
     session.add(message)
@@ -192,18 +203,18 @@ def answer(
     conversation.handled_at = conversation.handled_at or at
     conversation.news_asked_at = None
     tasks.close_for(session, conversation_id, by=by, at=at)
-    return message
+    return True
 
 
-def mark_read_by_staff(session: Session, conversation_id: uuid.UUID, *, at: datetime) -> None:
-    """A member opened the conversation: the person may see that it was read."""
-    conversation = session.get_one(Conversation, conversation_id)
-    conversation.read_at = conversation.read_at or at
-    session.execute(
-        update(Message)
-        .where(Message.conversation_id == conversation_id, Message.staff_id.is_(None), Message.read_at.is_(None))
-        .values(read_at=at)
+def mark_read_by_staff(session: Session, message_ids: Iterable[uuid.UUID], *, at: datetime) -> None:
+    """A member opened these messages of a person: the person may see that they were read, and when first."""
+    unread = select(Message).where(
+        Message.id.in_(list(message_ids)), Message.staff_id.is_(None), Message.read_at.is_(None)
     )
+    for message in session.scalars(unread).all():
+        message.read_at = at
+        conversation = session.get_one(Conversation, message.conversation_id)
+        conversation.read_at = conversation.read_at or at
 
 
 def mark_handled(session: Session, conversation_id: uuid.UUID, *, at: datetime) -> None:
@@ -265,11 +276,12 @@ def opened_answer(session: Session, message: Message, code: Code) -> str:
 
 
 def content_keys(session: Session, ring: Ring, conversation_ids: Iterable[uuid.UUID]) -> list[ContentKey]:
-    """The opened content keys of all messages of some conversations: to hand them to another desk."""
+    """The content keys of all messages of some conversations that the member can open: to hand them to another desk."""
     wanted = session.scalars(
         select(Message.content_key_id).where(Message.conversation_id.in_(list(conversation_ids)))
     ).all()
-    return [ring.content_key(session, key_id) for key_id in wanted]
+    ring.load(session, wanted)
+    return [ring.content_key(session, key_id) for key_id in wanted if ring.can_open(session, key_id)]
 
 
 def move_to_desk(session: Session, conversation_ids: Iterable[uuid.UUID], desk_id: uuid.UUID) -> None:

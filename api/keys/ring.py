@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import NotFound
 from api.keys.model import ContentKeyRow, Desk, DeskGrant, DeskKey, KeyWrap
-from api.sealed import ContentKey, Label, Sealed, open_with, unwrap
+from api.sealed import Broken, ContentKey, Label, Sealed, open_with, unwrap
 
 
 def grant_info(desk_key_id: uuid.UUID, holder_id: uuid.UUID) -> bytes:
@@ -53,7 +54,7 @@ class Ring:
         return self._content_keys[key_id]
 
     def load(self, session: Session, key_ids: Iterable[uuid.UUID]) -> None:
-        """Open many content keys with one question; those that do not open stay closed."""
+        """Open many content keys with one question. Those that do not open stay closed: a phone may wrap anything."""
         wanted = set(key_ids) - set(self._content_keys)
         if not wanted:
             return
@@ -64,8 +65,9 @@ class Ring:
             .where(KeyWrap.content_key_id.in_(wanted), KeyWrap.holder_id.in_(list(desk_keys)))
         )
         for wrap, context in found:
-            private = desk_keys[wrap.holder_id]
-            self._content_keys[wrap.content_key_id] = unwrap(wrap.content_key_id, wrap.wrapped, private, context)
+            with suppress(Broken):
+                key = unwrap(wrap.content_key_id, wrap.wrapped, desk_keys[wrap.holder_id], context)
+                self._content_keys[wrap.content_key_id] = key
 
     def open_json(self, session: Session, cell: Sealed, label: Label, row: uuid.UUID) -> Any:
         """Open one sealed cell that holds JSON, whatever content key it names. Raises NotFound, Broken."""

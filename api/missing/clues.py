@@ -56,9 +56,21 @@ def facts_in(content: dict[str, Any]) -> dict[str, str]:
     return {name: card[name] for name in FACTS if card.get(name) and card[name] != "unknown"}
 
 
+def differing(known: dict[str, str], told: dict[str, str], source: Source) -> Iterator[Told]:
+    """Facts that were told otherwise than they are known: each is a clue of its own."""
+    for name, text in told.items():
+        if known.get(name, text) != text:
+            yield Told(f"person.{name}", text, source)
+
+
+def source_of(content: dict[str, Any]) -> Source:
+    """Who tells a submission."""
+    return Source.PERSON if content.get("about") == "self" else Source.REPORTER
+
+
 def clues_in(content: dict[str, Any], clue_fields: set[str]) -> Iterator[Told]:
     """The clues of one submission. ``clue_fields``: '<card>.<field>' of the fields whose answers are clues."""
-    source = Source.PERSON if content.get("about") == "self" else Source.REPORTER
+    source = source_of(content)
     yield from _position(content.get("place", {}), source)
     for place in content.get("photo_places", []):
         yield Told("place.photo", "", Source.PHOTO, lat=place["lat"], lon=place["lon"])

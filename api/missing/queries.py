@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.keys.ring import Ring
 from api.missing.clues import Told, told
 from api.missing.model import Clue, Person
-from api.sealed import Label
+from api.sealed import ContentKey, Label
 
 
 @dataclass(frozen=True)
@@ -35,14 +34,14 @@ class OpenedPerson:
     clues: list[OpenedClue] = field(repr=False)
 
 
-def persons(session: Session, ids: Iterable[uuid.UUID], ring: Ring) -> list[OpenedPerson]:
-    """Some persons with their clues, opened with the member's keys."""
+def persons(session: Session, ids: Iterable[uuid.UUID], key: ContentKey) -> list[OpenedPerson]:
+    """Some persons with their clues, opened with the case's key."""
     wanted = list(ids)
     clues: dict[uuid.UUID, list[OpenedClue]] = {person_id: [] for person_id in wanted}
     for row in session.scalars(select(Clue).where(Clue.person_id.in_(wanted)).order_by(Clue.added_at.desc(), Clue.id)):
-        body = told(ring.open_json(session, row.body, Label.CLUE, row.id))
+        body = told(key.open_json(row.body, Label.CLUE, row.id))
         clues[row.person_id].append(OpenedClue(row.id, row.added_at, row.added_by, row.message_id, body))
     return [
-        OpenedPerson(row.id, row.version, ring.open_json(session, row.facts, Label.PERSON_FACTS, row.id), clues[row.id])
+        OpenedPerson(row.id, row.version, key.open_json(row.facts, Label.PERSON_FACTS, row.id), clues[row.id])
         for row in session.scalars(select(Person).where(Person.id.in_(wanted)).order_by(Person.id))
     ]

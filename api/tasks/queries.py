@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from api.errors import NotFound
 from api.tasks.model import Due
+from api.tasks.rules import DueKind
 
 PAGE = 50
 
@@ -46,28 +46,31 @@ def _row(due: Due) -> Waiting:
     )
 
 
-def waiting(session: Session, desks: Iterable[uuid.UUID], *, assignee: uuid.UUID | None = None) -> list[Waiting]:
-    """What waits at these desks, most urgent and longest first; with ``assignee`` only what is on their list."""
-    question = select(Due).where(Due.desk_id.in_(list(desks)), Due.closed_at.is_(None))
-    if assignee:
-        question = question.where(Due.assignee_id == assignee)
-    return [_row(due) for due in session.scalars(question.order_by(Due.rank, Due.opened_at).limit(PAGE))]
+def _now_due(desks: Iterable[uuid.UUID], at: datetime) -> ColumnElement[bool]:
+    """What waits at these desks; a promise waits from its own time on."""
+    promised_for_later = (Due.kind == DueKind.PROMISE.value) & (Due.due_at > at)
+    return Due.desk_id.in_(list(desks)) & Due.closed_at.is_(None) & ~promised_for_later
 
 
-def count_waiting(session: Session, desks: Iterable[uuid.UUID]) -> int:
-    question = select(func.count()).select_from(Due).where(Due.desk_id.in_(list(desks)), Due.closed_at.is_(None))
-    return session.scalar(question) or 0
+def waiting(
+    session: Session, desks: Iterable[uuid.UUID], *, at: datetime, after: tuple[int, datetime, uuid.UUID] | None = None
+) -> list[Waiting]:
+    """A page of what waits at these desks, most urgent and longest first.
+
+    ``after``: rank, opened_at and id of the last row of the page before.
+    """
+    order = (Due.rank, Due.opened_at, Due.id)
+    question = select(Due).where(_now_due(desks, at)).order_by(*order).limit(PAGE)
+    if after:
+        question = question.where(tuple_(*order) > after)
+    return [_row(due) for due in session.scalars(question)]
+
+
+def count_waiting(session: Session, desks: Iterable[uuid.UUID], *, at: datetime) -> int:
+    return session.scalar(select(func.count()).select_from(Due).where(_now_due(desks, at))) or 0
 
 
 def waiting_for(session: Session, subject_ids: Iterable[uuid.UUID]) -> list[Waiting]:
-    """What waits for these subjects, the earliest due first."""
+    """What waits for these subjects, promises for later too, the earliest due first."""
     question = select(Due).where(Due.subject_id.in_(list(subject_ids)), Due.closed_at.is_(None))
-    return [_row(due) for due in session.scalars(question.order_by(Due.due_at))]
-
-
-def one(session: Session, due_id: uuid.UUID) -> Waiting:
-    """One open due thing. Raises NotFound."""
-    due = session.get(Due, due_id)
-    if due is None or due.closed_at is not None:
-        raise NotFound
-    return _row(due)
+    return [_row(due) for due in session.scalars(question.order_by(Due.due_at, Due.id))]

@@ -1,10 +1,11 @@
 """Raising what is due, and marking it as done."""
 
 import uuid
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
 from api import db
@@ -70,21 +71,32 @@ def raise_due(
 
 
 def close_for(session: Session, subject_id: uuid.UUID, *, by: uuid.UUID | None, at: datetime) -> None:
-    """Everything that waited for ``subject_id`` was answered."""
-    session.execute(
-        update(Due)
-        .where(Due.subject_id == subject_id, Due.closed_at.is_(None), Due.kind != DueKind.PROMISE.value)
-        .values(closed_at=at, closed_by=by)
-    )
+    """Everything that waited for ``subject_id`` was answered; what was promised besides still waits."""
+    _close(session, Due.subject_id == subject_id, Due.kind != DueKind.PROMISE.value, by=by, at=at)
 
 
-def mark_done(session: Session, due_id: uuid.UUID, *, by: uuid.UUID, at: datetime) -> None:
-    """One due thing was done without an answer. Raises NotFound when it is gone or done already."""
-    due = session.get(Due, due_id)
-    if due is None or due.closed_at is not None:
+def close_all(session: Session, subject_ids: Iterable[uuid.UUID], *, by: uuid.UUID, at: datetime) -> None:
+    """Nothing waits for these subjects any more, promises included."""
+    _close(session, Due.subject_id.in_(list(subject_ids)), by=by, at=at)
+
+
+def _close(session: Session, *which: ColumnElement[bool], by: uuid.UUID | None, at: datetime) -> None:
+    session.execute(update(Due).where(*which, Due.closed_at.is_(None)).values(closed_at=at, closed_by=by))
+
+
+def mark_done(
+    session: Session, due_id: uuid.UUID, subject_ids: Collection[uuid.UUID], *, by: uuid.UUID, at: datetime
+) -> None:
+    """One due thing was done without an answer; a second time changes nothing.
+
+    Raises NotFound when it does not wait for one of ``subject_ids``.
+    """
+    due = session.get(Due, due_id, with_for_update=True)
+    if due is None or due.subject_id not in subject_ids:
         raise NotFound
-    due.closed_at, due.closed_by = at, by
-    audit.record(session, Act.TASK_DONE, by=by, on=due.subject_id, at=at)
+    if due.closed_at is None:
+        due.closed_at, due.closed_by = at, by
+        audit.record(session, Act.TASK_DONE, by=by, on=due.subject_id, at=at)
 
 
 def assign(session: Session, subject_id: uuid.UUID, to: uuid.UUID | None, desk_id: uuid.UUID) -> None:
@@ -92,3 +104,8 @@ def assign(session: Session, subject_id: uuid.UUID, to: uuid.UUID | None, desk_i
     session.execute(
         update(Due).where(Due.subject_id == subject_id, Due.closed_at.is_(None)).values(assignee_id=to, desk_id=desk_id)
     )
+
+
+def carry_over(session: Session, subject_id: uuid.UUID, into_id: uuid.UUID) -> None:
+    """What waits for one subject waits for another one from now on."""
+    session.execute(update(Due).where(Due.subject_id == subject_id, Due.closed_at.is_(None)).values(subject_id=into_id))

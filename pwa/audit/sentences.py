@@ -33,6 +33,7 @@ SENTENCES = {
     Act.CASE_NOTED: _("viết ghi chú"),
     Act.CASE_ANSWERED: _("trả lời"),
     Act.CASE_JOINED: _("gộp hồ sơ"),
+    Act.CASE_PROMISED: _("hẹn xem lại hồ sơ"),
     Act.CLUE_ADDED: _("thêm manh mối"),
     Act.FACTS_CHANGED: _("sửa thông tin người ấy"),
     Act.TASK_DONE: _("đánh dấu đã xong"),

@@ -1,34 +1,54 @@
-"""What a member does with a case: one POST for each act, then back to the case."""
+"""What a member does with a case: one POST for each act, then back to the case; a refusal keeps what was typed."""
 
 import uuid
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial, wraps
 
-from flask import make_response, redirect, request, url_for
-from flask_babel import gettext as _
+from flask import redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from api import clock, db
-from api.casework import rules
+from api.casework import handing, queries, rules
 from api.casework.kinds import CallClass, Category, State
+from api.casework.opening import JoinedAway
+from api.casework.rules import NotAhead
 from api.doors import Permission
-from api.errors import Changed, NotFound
+from api.errors import NotFound, Refused
 from api.missing.clues import FACTS, Certainty, Source, Told
-from api.missing.rules import EmptyClue
-from pwa.casework.pages import pages, show
+from pwa.casework import labels
+from pwa.casework.case import show
+from pwa.casework.pages import pages
+from pwa.shell import errors
+from pwa.shell.words import words_for
 
 Act = Callable[[uuid.UUID], Response]
 LOOK_AGAIN = {"4": 4, "12": 12, "24": 24, "72": 72}
 
 
-def act(name: str, permission: Permission = Permission.WORK_CASES) -> Callable[[Act], Act]:
+def act(name: str) -> Callable[[Act], Act]:
     """A POST door under one case."""
 
     def door(view: Act) -> Act:
-        return pages.at(f"/console/case/<uuid:case_id>/{name}", needs=permission, methods=("POST",))(view)
+        @wraps(view)
+        def entered(case_id: uuid.UUID) -> Response:
+            errors.way_back(partial(_again, case_id))
+            return view(case_id)
+
+        return pages.at(f"/console/case/<uuid:case_id>/{name}", needs=Permission.WORK_CASES, methods=("POST",))(entered)
 
     return door
+
+
+def _again(case_id: uuid.UUID, reason: Refused) -> str:
+    """The case once more with what was typed, and why it is not saved; where its content went, if that is why."""
+    try:
+        with db.reading() as session:
+            into = queries.joined_into(session, current_user.ring, case_id) if isinstance(reason, JoinedAway) else None
+        return show(into or case_id, problem=str(words_for(reason.code)[1]), kept=request.form.to_dict())
+    except Refused:
+        return errors.page(reason)
 
 
 def _back(case_id: uuid.UUID, part: str = "") -> Response:
@@ -39,16 +59,17 @@ def _given(name: str) -> str:
     return request.form.get(name, "")
 
 
-def _again(case_id: uuid.UUID, status: int, problem: str) -> Response:
-    """The case once more with what was typed and a sentence on what is wrong."""
-    response = make_response(show(case_id, problem=problem, kept=request.form.to_dict()))
-    response.status_code = status
-    return response
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise NotFound from error
 
 
 @act("take")
 def take(case_id: uuid.UUID) -> Response:
-    rules.take(db.session(), current_user.ring, case_id, at=clock.now())
+    owner = _uuid(_given("owner")) if _given("owner") else None
+    handing.take(db.session(), current_user.ring, case_id, owner=owner, at=clock.now())
     return _back(case_id)
 
 
@@ -58,106 +79,78 @@ def hand(case_id: uuid.UUID) -> Response:
     session, ring, reason = db.session(), current_user.ring, _given("reason")
     kind, _sep, target = _given("to").partition(":")
     if kind == "desk":
-        rules.hand_to_desk(session, ring, case_id, target, reason=reason, at=clock.now())
+        handing.hand_to_desk(session, ring, case_id, target, reason=reason, at=clock.now())
         return redirect(url_for("casework.now"), 303)
-    try:
-        colleague = uuid.UUID(target)
-    except ValueError as error:
-        raise NotFound from error
-    rules.hand_to_colleague(session, ring, case_id, colleague, reason=reason, at=clock.now())
+    handing.hand_to_colleague(session, ring, case_id, _uuid(target), reason=reason, at=clock.now())
     return _back(case_id)
 
 
 @act("class")
 def classify(case_id: uuid.UUID) -> Response:
     call_class, category = _given("call_class"), _given("category")
-    try:
-        rules.classify(
-            db.session(),
-            current_user.ring,
-            case_id,
-            CallClass(call_class) if call_class in set(CallClass) else None,
-            Category(category) if category in set(Category) else None,
-            version=_version(),
-            at=clock.now(),
-        )
-    except Changed as error:
-        return _again(case_id, error.status, _("Có người vừa sửa. Hãy xem lại rồi lưu lần nữa."))
+    rules.classify(
+        db.session(),
+        current_user.ring,
+        case_id,
+        CallClass(call_class) if call_class in set(CallClass) else None,
+        Category(category) if category in set(Category) else None,
+        version=_version(),
+        at=clock.now(),
+    )
     return _back(case_id)
 
 
 def _version() -> int:
-    text = _given("version")
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
+    return request.form.get("version", -1, type=int)
 
 
 @act("state")
 def state(case_id: uuid.UUID) -> Response:
-    chosen = _given("state")
-    if chosen not in set(State):
+    if _given("state") not in set(State):
         raise NotFound
-    rules.set_state(db.session(), current_user.ring, case_id, State(chosen), at=clock.now())
+    rules.set_state(db.session(), current_user.ring, case_id, State(_given("state")), at=clock.now())
     return _back(case_id)
 
 
 @act("note")
 def note(case_id: uuid.UUID) -> Response:
-    try:
-        rules.note(db.session(), current_user.ring, case_id, _given("note"), at=clock.now())
-    except rules.NothingWritten as error:
-        return _again(case_id, error.status, _("Chưa có chữ nào. Hãy viết rồi lưu."))
+    rules.note(db.session(), current_user.ring, case_id, _given("note"), token=_given("token"), at=clock.now())
     return _back(case_id, "notes")
 
 
 @act("answer")
 def answer(case_id: uuid.UUID) -> Response:
-    hours = LOOK_AGAIN.get(_given("look_again"), 24)
-    try:
-        rules.answer(
-            db.session(),
-            current_user.ring,
-            case_id,
-            _uuid(_given("conversation")),
-            _given("answer"),
-            at=clock.now(),
-            look_again_in=timedelta(hours=hours),
-        )
-    except rules.NothingWritten as error:
-        return _again(case_id, error.status, _("Chưa có chữ nào. Hãy viết rồi gửi."))
+    rules.answer(
+        db.session(),
+        current_user.ring,
+        case_id,
+        _uuid(_given("conversation")),
+        _given("answer"),
+        token=_given("token"),
+        at=clock.now(),
+        look_again_in=timedelta(hours=LOOK_AGAIN.get(_given("look_again"), 24)),
+    )
     return _back(case_id, "reply")
-
-
-def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError as error:
-        raise NotFound from error
 
 
 @act("clue")
 def clue(case_id: uuid.UUID) -> Response:
-    source, certainty = _given("source"), _given("certainty")
+    source, certainty, about = _given("source"), _given("certainty"), _given("clue-about")
     told = Told(
-        topic="staff.noted",
-        text=_given("clue").strip()[:1000],
+        topic=f"{about}.noted" if about in labels.ABOUT else "staff.noted",
+        text=_given("clue").strip(),
         source=Source(source) if source in set(Source) else Source.STAFF,
         certainty=Certainty(certainty) if certainty in set(Certainty) else Certainty.UNKNOWN,
-        when=_given("when").strip()[:100],
+        when=_given("when").strip(),
     )
-    try:
-        rules.add_clue(db.session(), current_user.ring, case_id, told, at=clock.now())
-    except EmptyClue as error:
-        return _again(case_id, error.status, _("Chưa có chữ nào. Hãy viết rồi lưu."))
+    rules.add_clue(db.session(), current_user.ring, case_id, told, token=_given("token"), at=clock.now())
     return _back(case_id, "clues")
 
 
 @act("facts")
 def facts(case_id: uuid.UUID) -> Response:
     told = {name: _given(f"fact-{name}") for name in FACTS}
-    try:
-        rules.change_facts(db.session(), current_user.ring, case_id, told, version=_version(), at=clock.now())
-    except Changed as error:
-        return _again(case_id, error.status, _("Có người vừa sửa. Hãy xem lại rồi lưu lần nữa."))
+    rules.change_facts(db.session(), current_user.ring, case_id, told, version=_version(), at=clock.now())
     return _back(case_id, "facts")
 
 
@@ -166,8 +159,8 @@ def promise(case_id: uuid.UUID) -> Response:
     """A look that we promise ourselves: at a day and time on the hotline's clock."""
     try:
         local = datetime.fromisoformat(f"{_given('day')}T{_given('time') or '08:00'}")
-    except ValueError:
-        return _again(case_id, 422, _("Hãy chọn ngày và giờ."))
+    except ValueError as error:
+        raise NotAhead from error
     due_at = local.replace(tzinfo=clock.HOTLINE_ZONE)
     rules.promise(db.session(), current_user.ring, case_id, due_at, at=clock.now())
     return _back(case_id)
@@ -181,9 +174,6 @@ def done(case_id: uuid.UUID) -> Response:
 
 @act("join")
 def join(case_id: uuid.UUID) -> Response:
-    """Bring this case's conversations into another case (a lost code, a second relative)."""
-    try:
-        other = rules.join(db.session(), current_user.ring, case_id, _given("name")[:60], at=clock.now())
-    except NotFound as error:
-        return _again(case_id, error.status, _("Không thấy hồ sơ tên ấy ở bàn của bạn."))
+    """Bring this case into another one (a lost code, a second relative)."""
+    other = handing.join(db.session(), current_user.ring, case_id, _given("name"), at=clock.now())
     return _back(other)

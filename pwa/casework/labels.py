@@ -2,6 +2,9 @@
 
 from flask_babel import lazy_gettext as _
 from flask_babel import lazy_pgettext
+from flask_babel.speaklater import LazyString
+
+from pwa.report.labels import label_of
 
 REASONS = {
     "report": _("Tin mới"),
@@ -41,6 +44,14 @@ DESKS = {
     "intake": _("Tiếp nhận"),
     "follow-up": _("Theo dõi"),
     "supervision": _("Giám sát"),
+}
+ABOUT = {
+    "place": _("Nơi ở bây giờ"),
+    "last": _("Lần liên lạc cuối"),
+    "person": _("Người ấy là ai"),
+    "recruiter": _("Ai đưa đi"),
+    "route": _("Đi bằng cách nào"),
+    "other": _("Việc khác"),
 }
 NEEDS = {
     "where_now": _("Nơi ở bây giờ"),
@@ -93,3 +104,14 @@ WHERE = {
     "inside": _("Trong nước"),
     "unknown": "",
 }
+
+
+def desk_name(code: str) -> LazyString | str:
+    """A desk's name; a desk without words by its code."""
+    return DESKS.get(code, code)
+
+
+def topic_of(topic: str) -> LazyString | str:
+    """What a clue is about: the question it answered, or what a member noted it under; empty when under nothing."""
+    card, _dot, field = topic.partition(".")
+    return ABOUT.get(card, "") if field == "noted" else label_of(topic)

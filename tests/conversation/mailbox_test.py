@@ -6,6 +6,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from api import clock
+from api.casework import handing, opening
 from api.casework import rules as casework
 from api.conversation import rules as conversation
 from api.sealed import Kind
@@ -28,8 +29,8 @@ def answered(house: House, sender: Sender, text: str) -> None:
     with house.writing() as session:
         ring = house.ring(session, house.lan)
         found = sender.arrived()[0].conversation_id
-        case_id = casework.open_conversation(session, ring, found, at=house.at)
-        casework.read(session, ring, case_id, at=house.at)
+        case_id = opening.open_conversation(session, ring, found, at=house.at)
+        opening.read(session, ring, case_id, at=house.at)
         casework.answer(session, ring, case_id, found, text, at=house.at, look_again_in=timedelta(hours=5))
 
 
@@ -44,7 +45,7 @@ def test_it_says_received_read_and_handled_with_their_times(hai: Sender, house: 
     assert "Xem lại trước 21:00" in page.text
     house.later(minutes=20)
     with house.writing() as session:
-        conversation.mark_read_by_staff(session, hai.arrived()[0].conversation_id, at=house.at)
+        conversation.mark_read_by_staff(session, [hai.arrived()[0].id], at=house.at)
     assert title(hai.in_box()) == "Đã đọc"
     assert "Đã đọc 09:20" in hai.in_box().text
     with house.writing() as session:
@@ -115,8 +116,8 @@ def test_an_addition_goes_to_the_desk_that_reads_now(hai: Sender, house: House) 
     with house.writing() as session:
         ring = house.ring(session, house.lan)
         found = hai.arrived()[0].conversation_id
-        case_id = casework.open_conversation(session, ring, found, at=house.at)
-        casework.hand_to_desk(session, ring, case_id, "follow-up", reason="theo dõi", at=house.at)
+        case_id = opening.open_conversation(session, ring, found, at=house.at)
+        handing.hand_to_desk(session, ring, case_id, "follow-up", reason="theo dõi", at=house.at)
     house.later(minutes=1)
     assert hai.in_box("/add", words="Thêm một điều.").status_code == 200
     lists = [{row.kind for row in waiting(house, reader)} for reader in (house.lan, house.hoa)]

@@ -21,7 +21,7 @@ def ask(house: House, words: str, times: int = 1) -> tuple[int, str]:
 def waiting(house: House) -> list[str]:
     """What Lan has on her list."""
     with house.reading() as session:
-        return [row.kind for row in tasks.waiting(session, house.ring(session, house.lan).desks(session))]
+        return [row.kind for row in tasks.waiting(session, house.ring(session, house.lan).desks(session), at=house.at)]
 
 
 def test_binh_asks_and_lan_finds_the_question(told: House):

@@ -238,8 +238,10 @@ def upgrade() -> None:
         sa.Column("opened_at", db.Moment(timezone=True), nullable=False),
         sa.Column("changed_at", db.Moment(timezone=True), nullable=False),
         sa.Column("closed_at", db.Moment(timezone=True), nullable=True),
+        sa.Column("joined_into", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(["content_key_id"], ["content_key.id"], name=op.f("fk_case_file_content_key_id")),
         sa.ForeignKeyConstraint(["desk_id"], ["desk.id"], name=op.f("fk_case_file_desk_id")),
+        sa.ForeignKeyConstraint(["joined_into"], ["case_file.id"], name=op.f("fk_case_file_joined_into")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
         sa.UniqueConstraint("name", name=op.f("uq_case_file_name")),
     )

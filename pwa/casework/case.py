@@ -1,0 +1,134 @@
+"""One case as a member reads it, and its files. A read is written down and committed before a byte of it leaves."""
+
+import uuid
+from typing import Any
+
+from flask import Response, render_template, request
+from flask_login import current_user
+
+from api import clock, db
+from api.accounts import queries as staff
+from api.casework import opening, queries
+from api.casework.queries import OpenedCase
+from api.conversation import queries as conversations
+from api.conversation.queries import OpenedMessage
+from api.directory import queries as directory
+from api.doors import Permission
+from api.keys import queries as desks
+from api.missing import needs
+from api.missing.clues import FACTS
+from api.missing.queries import OpenedClue
+from api.report import photo, voice
+from pwa.casework import labels
+from pwa.casework.pages import pages
+from pwa.report.labels import label_of, option_of
+from pwa.shell.alphabet import in_order
+
+SHOWN = {"image/jpeg", "image/png", "image/webp"}
+DOWNLOAD = "application/octet-stream"
+SANDBOX = "default-src 'none'; sandbox; img-src 'self'; media-src 'self'"
+
+
+@pages.at("/console/case/<uuid:case_id>", needs=Permission.READ_CASES)
+def case(case_id: uuid.UUID) -> str:
+    """One case."""
+    return show(case_id)
+
+
+def show(case_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None = None) -> str:
+    """The case page; ``kept`` is what somebody typed that could not be saved. Raises NotFound."""
+    ring = current_user.ring
+    with db.writing() as session:
+        opening.read(session, ring, case_id, at=clock.now())
+    opened = queries.opened(db.session(), ring, case_id)
+    return render_template(
+        "casework/case.html",
+        case=opened,
+        labels=labels,
+        label_of=label_of,
+        option_of=option_of,
+        problem=problem,
+        kept=kept or {},
+        token=uuid.uuid4().hex,
+        me=current_user.id,
+        **_people(opened),
+        **_found(opened),
+    )
+
+
+def _people(opened: OpenedCase) -> dict[str, Any]:
+    """Who is named on the page, and to whom the case can be given."""
+    session = db.session()
+    desk = desks.by_id(session, opened.listed.desk_id)
+    fellows = desks.members(session).get(desk.code, set()) - {opened.listed.assignee_id}
+    authors = {message.staff_id for message in opened.messages} | {note.author_id for note in opened.notes}
+    names = staff.names(session, {*fellows, *authors, opened.listed.assignee_id})
+    hands = [(f"staff:{fellow}", names[fellow]) for fellow in fellows if fellow in names]
+    others = [other.code for other in desks.desks(session) if other.code != desk.code]
+    return {
+        "desk": desk,
+        "names": names,
+        "hands": sorted(hands, key=lambda pair: in_order(pair[1]))
+        + [(f"desk:{code}", labels.desk_name(code)) for code in others],
+    }
+
+
+def _found(opened: OpenedCase) -> dict[str, Any]:
+    """What is known of the person, what is missing, and the next question."""
+    person = opened.persons[0] if opened.persons else None
+    facts, clues = (person.facts, person.clues) if person else ({}, [])
+    found = needs.standings(facts, [clue.told for clue in clues])
+    return {
+        "person_facts": facts,
+        "facts_known": FACTS,
+        "version": person.version if person else 0,
+        "clues_found": clues,
+        "near": _near(clues),
+        "needs_found": found,
+        "needs_met": needs.met(found),
+        "next_need": needs.next_question(found),
+        "asked": labels.QUESTIONS.get(request.args.get("ask", ""), ""),
+        "photos": [pair for message in opened.messages for pair in _photos(message)],
+    }
+
+
+def _photos(message: OpenedMessage) -> list[tuple[OpenedMessage, conversations.OpenedFile]]:
+    return [(message, file) for file in message.files if file.media in SHOWN]
+
+
+def _near(clues: list[OpenedClue]) -> dict[uuid.UUID, str]:
+    """The nearest commune to each position, worked out here: no map service learns of it."""
+    near = {}
+    for clue in clues:
+        if clue.told.lat is not None and clue.told.lon is not None:
+            found = directory.nearest_commune(db.session(), clue.told.lat, clue.told.lon)
+            if found:
+                near[clue.id] = f"{found[0].label}, {round(found[1])} km"
+    return near
+
+
+@pages.at("/console/file/<uuid:file_id>", needs=Permission.READ_CASES)
+def file(file_id: uuid.UUID) -> Response:
+    """One opened file, sandboxed: a photo drawn anew, a sound as it is, anything else as a download."""
+    ring = current_user.ring
+    with db.reading() as session:
+        media, content = conversations.opened_file(session, ring, file_id)
+    media, content = _shown(media, content)
+    with db.writing() as session:
+        opening.file_read(session, ring, file_id, at=clock.now())
+    response = Response(content, mimetype=media)
+    response.headers["Content-Security-Policy"] = SANDBOX
+    if media == DOWNLOAD:
+        response.headers["Content-Disposition"] = "attachment"
+    return response
+
+
+def _shown(media: str, content: bytes) -> tuple[str, bytes]:
+    """What a browser may show: the sender names the kind, a phone may have sealed something else under it."""
+    if media in SHOWN:
+        try:
+            return "image/jpeg", photo.cleaned(content)[0]
+        except photo.NotAPhoto:
+            return DOWNLOAD, content
+    found = voice.media_of(content)
+    return (found, content) if found and media.startswith("audio/") else (DOWNLOAD, content)
