@@ -31,7 +31,9 @@ STEP = 30  # seconds for which an authenticator shows one code
 def flask(*command: str, environ: Mapping[str, str]) -> str:
     """Run one command of the house and return what it printed."""
     line = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
-    return subprocess.run(line, cwd=ROOT, env=environ, check=True, capture_output=True, text=True).stdout
+    done = subprocess.run(line, cwd=ROOT, env=environ, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:

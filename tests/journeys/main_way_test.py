@@ -1,4 +1,4 @@
-"""The main way: a father reports, Lan answers, he comes back with his code. With script and without, on both engines."""
+"""The main way: a father reports, Lan answers, he comes back with his code. With script, without, on both engines."""
 
 import re
 

@@ -1,0 +1,63 @@
+"""Leaving quickly: the page is gone at once, and going back does not bring it up again."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import NewPage
+from tests.journeys.family import go_on, report
+from tests.journeys.screens import DESK, PHONE
+from tests.served import Served
+
+SECRET = "điều không ai được thấy"
+
+
+def write_something(page: Page, house: Served) -> None:
+    page.goto(house.url)
+    page.get_by_role("link", name="Báo tin").click()
+    go_on(page)
+    page.fill("#words", SECRET)
+
+
+def nothing_is_left(page: Page, house: Served) -> None:
+    expect(page).to_have_url(f"{house.url}/pause")
+    expect(page.locator("body")).not_to_contain_text("Lối Về")
+    page.go_back()
+    expect(page).to_have_url(f"{house.url}/")
+    assert SECRET not in page.content()
+
+
+def test_one_tap_leaves(open_house: Served, phone: Page) -> None:
+    write_something(phone, open_house)
+    phone.locator(".exit").click()
+    nothing_is_left(phone, open_house)
+
+
+def test_shift_three_times_leaves_even_while_writing(open_house: Served, desk: Page) -> None:
+    write_something(desk, open_house)
+    for _ in range(3):
+        desk.keyboard.press("Shift")
+    nothing_is_left(desk, open_house)
+
+
+def test_capitals_do_not_leave(open_house: Served, desk: Page) -> None:
+    write_something(desk, open_house)
+    desk.locator("#words").press_sequentially("ABC")
+    for key in ("Shift", "a", "Shift", "b", "Shift"):
+        desk.keyboard.press(key)
+    expect(desk).to_have_url(f"{open_house.url}/write")
+
+
+def test_the_code_page_is_gone_too(open_house: Served, phone: Page) -> None:
+    code = report(phone, open_house.url)
+    phone.locator(".exit").click()
+    expect(phone).to_have_url(f"{open_house.url}/pause")
+    phone.go_back()
+    assert not all(word in phone.locator("body").inner_text() for word in code)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_without_script_it_is_a_plain_link(open_house: Served, screen: NewPage, size: dict[str, object]) -> None:
+    page = screen(size, java_script_enabled=False)
+    write_something(page, open_house)
+    page.locator(".exit").click()
+    expect(page).to_have_url(f"{open_house.url}/pause")

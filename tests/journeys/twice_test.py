@@ -1,0 +1,89 @@
+"""Impatient fingers, going back, and a form from yesterday: nothing is lost and nothing comes twice."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import NewPage
+from tests.journeys.family import code_on, go_on, report, tap
+from tests.journeys.screens import PHONE
+from tests.served import Served
+
+
+class Counted:
+    """How much has come in since this was made."""
+
+    def __init__(self, house: Served) -> None:
+        self.house = house
+        self.before = self._all()
+
+    def _all(self) -> list[int]:
+        return [self.house.rows(f"SELECT count(*) FROM {table}")[0][0] for table in ("conversation", "message")]
+
+    def is_now(self, reports: int, messages: int) -> bool:
+        return [now - then for now, then in zip(self._all(), self.before, strict=True)] == [reports, messages]
+
+
+def write(page: Page, house: Served, words: str) -> None:
+    page.goto(house.url + "/write")
+    go_on(page)
+    page.fill("#words", words)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_double_tap_is_one_report(open_house: Served, screen: NewPage, script: bool) -> None:
+    phone, counted = screen(PHONE, java_script_enabled=script), Counted(open_house)
+    write(phone, open_house, "Cháu chưa về.")
+    phone.locator("[data-send]").dblclick()
+    code_on(phone)
+    assert counted.is_now(1, 1)
+
+
+def test_loading_the_code_page_again_is_one_report(open_house: Served, phone: Page) -> None:
+    counted = Counted(open_house)
+    code = report(phone, open_house.url)
+    phone.reload()
+    assert code_on(phone) == code
+    assert counted.is_now(1, 1)
+
+
+def test_an_empty_form_comes_back_and_becomes_one_report(open_house: Served, phone: Page) -> None:
+    counted = Counted(open_house)
+    write(phone, open_house, "")
+    tap(phone, "Gửi ngay")
+    expect(phone.get_by_role("alert")).to_be_visible()
+    go_on(phone)
+    phone.fill("#words", "Bây giờ tôi viết.")
+    tap(phone, "Gửi ngay")
+    code_on(phone)
+    assert counted.is_now(1, 1)
+
+
+def test_going_back_shows_an_empty_form_and_what_is_written_then_arrives_too(open_house: Served, phone: Page) -> None:
+    counted = Counted(open_house)
+    report(phone, open_house.url, "Cháu đi xe khách.")
+    phone.go_back()
+    go_on(phone)
+    expect(phone.locator("#words")).to_have_value("")
+    phone.fill("#words", "Xe màu xanh.")
+    tap(phone, "Gửi ngay")
+    code_on(phone)
+    assert counted.is_now(2, 2)
+
+
+def test_two_tabs_are_two_reports(open_house: Served, screen: NewPage) -> None:
+    first, second, counted = screen(PHONE), screen(PHONE), Counted(open_house)
+    write(first, open_house, "Tin thứ nhất.")
+    write(second, open_house, "Tin thứ hai.")
+    tap(first, "Gửi ngay")
+    tap(second, "Gửi ngay")
+    assert code_on(first) != code_on(second)
+    assert counted.is_now(2, 2)
+
+
+def test_a_form_from_before_a_restart_is_still_good(served: Served, phone: Page) -> None:
+    counted = Counted(served)
+    write(phone, served, "Tôi viết từ hôm qua.")
+    served.restart()
+    tap(phone, "Gửi ngay")
+    code_on(phone)
+    assert counted.is_now(1, 1)
