@@ -68,6 +68,7 @@ class Writer:
         return replace(parcel, key_id=key.id, wrapped=wrapped, body=body)
 
     def _sends(self, parcel: Parcel) -> uuid.UUID:
+        self.house.later(seconds=1)
         with self.house.writing() as session:
             within = timedelta(hours=12)
             return conversation.receive(session, parcel, at=self.house.at, answer_within=within).conversation_id
