@@ -13,7 +13,7 @@ def create_app(settings: Settings | None = None) -> api.House:
         title="Lối Về",
         version="1",
         json_errors=False,
-        static_folder=None,
+        static_folder=None,  # type: ignore[arg-type]
         docs_path=None,
         spec_path="/api/v1/openapi.json",
     )

@@ -97,7 +97,7 @@ def _reports(floor: int, port: int) -> list[Row]:
 
 
 def _commit() -> str:
-    told = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)  # noqa: S607
+    told = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     return told.stdout.strip() or "unknown"
 
 
@@ -121,7 +121,8 @@ def main() -> None:
     day = datetime.now(UTC).strftime("%Y-%m-%d")
     text = (
         "# Results of `make bench`\n\nLoad and server share the machine; each ratio is the median of "
-        f"{ROUNDS} interleaved rounds of {SECONDS:.0f} s.\n\n{_machine()} · {day} · commit {_commit()}\n\n{table(rows)}\n"
+        f"{ROUNDS} interleaved rounds of {SECONDS:.0f} s.\n\n"
+        f"{_machine()} · {day} · commit {_commit()}\n\n{table(rows)}\n"
     )
     (ROOT / "benchmarks" / "RESULTS.md").write_text(text, encoding="utf-8")
     print(text)

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from deploy.run import gunicorn
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -35,13 +37,9 @@ def _up(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> Non
 def served(app: str, extra: dict[str, str] | None = None) -> Iterator[tuple[int, int]]:
     """Serve a WSGI app with the house's own gunicorn settings; yields (port, process id)."""
     port = free_port()
-    command = [
-        sys.executable, "-m", "gunicorn", app, "--bind", f"127.0.0.1:{port}", "--workers", "1",
-        "--worker-class", "gthread", "--threads", "16", "--keep-alive", "5", "--no-control-socket",
-        "--log-level", "error", "--worker-tmp-dir", "/dev/shm" if Path("/dev/shm").is_dir() else "/tmp",  # noqa: S108
-    ]  # fmt: skip
+    command = gunicorn(f"127.0.0.1:{port}", app)
     environ = {**os.environ, **(extra or {}), "PORT": str(port)}
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)  # noqa: S603 - our own command
+    process = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
     try:
         _up(port, process)
         yield port, process.pid
@@ -54,7 +52,7 @@ def served(app: str, extra: dict[str, str] | None = None) -> Iterator[tuple[int,
 def house(folder: Path) -> Iterator[tuple[int, int]]:
     """The house with demo data in ``folder``; a proxy's header tells networks apart, as behind a real one."""
     extra = {"DATA_DIR": str(folder), "PROXIES": "1", "LOI_VE_MODE": "demo"}
-    subprocess.run(  # noqa: S603 - our own command
+    subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", "prepare"],
         cwd=ROOT,
         env={**os.environ, **extra},

@@ -113,10 +113,7 @@ def same_index() -> dict[str, str]:
     if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL")):
         return {}
     asked: list[str | Path] = [PYTHON, "-m", "pip", "config", "get", "global.index-url"]
-    index = (
-        os.environ.get("PIP_INDEX_URL")
-        or subprocess.run(asked, capture_output=True, text=True).stdout.strip()
-    )
+    index = os.environ.get("PIP_INDEX_URL") or subprocess.run(asked, capture_output=True, text=True).stdout.strip()
     return {"UV_DEFAULT_INDEX": index} if index else {}
 
 
