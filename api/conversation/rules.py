@@ -18,7 +18,7 @@ from api.conversation.code import Code, UnknownCode
 from api.conversation.model import Conversation, Message, MessageFile
 from api.conversation.parcel import Parcel
 from api.db import random_id
-from api.errors import Changed, Refused
+from api.errors import Refused
 from api.keys import queries as desks
 from api.keys import rules as keys
 from api.keys.ring import Ring
@@ -66,11 +66,11 @@ def receive(
 
     Raises UnknownCode when the access token does not fit, or (``to_existing``) when there is no such mailbox.
     """
-    conversation, fresh = _by_lookup(session, parcel.lookup_hash), False
+    made = None if to_existing else _made(session, parcel, at, at + answer_within)
+    fresh = made is not None
+    conversation = made or _by_lookup(session, parcel.lookup_hash)
     if conversation is None:
-        if to_existing:
-            raise UnknownCode
-        conversation, fresh = _conversation(session, parcel, at, at + answer_within)
+        raise UnknownCode
     if not hmac.compare_digest(conversation.access_hash or b"", parcel.access_hash):
         raise UnknownCode
     seen = None if fresh else _seen(session, conversation.id, parcel.once)
@@ -112,8 +112,8 @@ def _take_in(
     audit.record(session, act, at=at, on=conversation.id)
 
 
-def _conversation(session: Session, parcel: Parcel, at: datetime, look_by: datetime) -> tuple[Conversation, bool]:
-    """A new conversation and True; or, on a double tap that another writer took first, that one and False."""
+def _made(session: Session, parcel: Parcel, at: datetime, look_by: datetime) -> Conversation | None:
+    """A new conversation; None when there is one for this code, by an earlier tap or by one at the same moment."""
     row = {
         "id": random_id(),
         "desk_id": parcel.desk_id,
@@ -125,12 +125,7 @@ def _conversation(session: Session, parcel: Parcel, at: datetime, look_by: datet
         "received_at": at,
         "look_again_at": look_by,
     }
-    if db.add_unless_there(session, Conversation, row):
-        return Conversation(**row), True
-    found = _by_lookup(session, parcel.lookup_hash)
-    if found is None:
-        raise Changed
-    return found, False
+    return Conversation(**row) if db.add_unless_there(session, Conversation, row) else None
 
 
 def _by_lookup(session: Session, lookup_hash: bytes) -> Conversation | None:
