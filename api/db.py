@@ -31,6 +31,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
 
 from api import files
@@ -103,7 +104,11 @@ class Rows:
     def __init__(self, url: str) -> None:
         self.sqlite = url.startswith("sqlite")
         self.lock: threading.Lock | nullcontext[None] = threading.Lock() if self.sqlite else nullcontext()
-        self.engine = _sqlite_engine(url) if self.sqlite else create_engine(url, pool_size=8, max_overflow=8)
+        self.engine = (
+            _sqlite_engine(url)
+            if self.sqlite
+            else create_engine(url, pool_size=8, max_overflow=8, hide_parameters=True)
+        )
         self._file = Path(url.removeprefix("sqlite:///")) if self.sqlite else None
         self._inode: int | None = None
 
@@ -146,7 +151,7 @@ def _sqlite_engine(url: str) -> Engine:
             f"file:{path}?mode=rw", uri=True, timeout=2, check_same_thread=False, isolation_level=None
         )
 
-    engine = create_engine(url, creator=connect, pool_size=16, max_overflow=16)
+    engine = create_engine(url, creator=connect, pool_size=16, max_overflow=16, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -235,14 +240,14 @@ def _insert(table: type[Base]) -> Insert:
 def add_unless_there(session: Session, table: type[Base], row: dict[str, Any]) -> bool:
     """Insert a row unless one of its unique values is taken; False then, and nothing is lost or raised."""
     connection = session.connection()
-    return bool(connection.execute(_insert_unless_there(table, connection.dialect.name), row).rowcount)
+    return connection.execute(_insert_unless_there(table, connection.dialect.name), row).first() is not None
 
 
 @cache
-def _insert_unless_there(table: type[Base], engine: str) -> Insert:
+def _insert_unless_there(table: type[Base], engine: str) -> ReturningInsert[Any]:
     dialect = postgresql if engine == "postgresql" else sqlite
-    made: Insert = dialect.insert(cast(Table, table.__table__)).on_conflict_do_nothing()
-    return made
+    target = cast(Table, table.__table__)
+    return dialect.insert(target).on_conflict_do_nothing().returning(target.c.id)
 
 
 def session() -> Session:
