@@ -45,7 +45,7 @@ def served(request: pytest.FixtureRequest, template: Callable[[str], Template], 
 
 
 @pytest.fixture(scope="session")
-def open_house(template: Callable[[str], Template], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def hotline(template: Callable[[str], Template], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One served house for all tests that leave nothing behind which another one minds."""
-    with template("sqlite").served(tmp_path_factory.mktemp("open-house")) as house:
+    with template("sqlite").served(tmp_path_factory.mktemp("hotline")) as house:
         yield house

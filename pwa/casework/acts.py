@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial, wraps
 
-from flask import redirect, request, url_for
+from flask import make_response, redirect, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -41,14 +41,20 @@ def act(name: str) -> Callable[[Act], Act]:
     return door
 
 
-def _again(case_id: uuid.UUID, reason: Refused) -> str:
+def _again(case_id: uuid.UUID, reason: Refused) -> str | Response:
     """The case once more with what was typed, and why it is not saved; where its content went, if that is why."""
     try:
         with db.reading() as session:
             into = queries.joined_into(session, current_user.ring, case_id) if isinstance(reason, JoinedAway) else None
-        return show(into or case_id, problem=str(words_for(reason.code)[1]), kept=request.form.to_dict())
-    except Refused:
-        return errors.page(reason)
+        return show(into or case_id, problem=str(words_for(reason.code)[1]), kept=_kept())
+    except Refused as closed:
+        return make_response(errors.page(closed), closed.status)
+
+
+def _kept() -> dict[str, str]:
+    """What was typed. A field left as it was shown is not: there a colleague's newer words must not be undone."""
+    form = request.form.to_dict()
+    return {name: text for name, text in form.items() if form.get(f"was-{name}") != text}
 
 
 def _back(case_id: uuid.UUID, part: str = "") -> Response:

@@ -26,38 +26,38 @@ def nothing_is_left(page: Page, house: Served) -> None:
     assert SECRET not in page.content()
 
 
-def test_one_tap_leaves(open_house: Served, phone: Page) -> None:
-    write_something(phone, open_house)
+def test_one_tap_leaves(hotline: Served, phone: Page) -> None:
+    write_something(phone, hotline)
     phone.locator(".exit").click()
-    nothing_is_left(phone, open_house)
+    nothing_is_left(phone, hotline)
 
 
-def test_shift_three_times_leaves_even_while_writing(open_house: Served, desk: Page) -> None:
-    write_something(desk, open_house)
+def test_shift_three_times_leaves_even_while_writing(hotline: Served, desk: Page) -> None:
+    write_something(desk, hotline)
     for _ in range(3):
         desk.keyboard.press("Shift")
-    nothing_is_left(desk, open_house)
+    nothing_is_left(desk, hotline)
 
 
-def test_capitals_do_not_leave(open_house: Served, desk: Page) -> None:
-    write_something(desk, open_house)
+def test_capitals_do_not_leave(hotline: Served, desk: Page) -> None:
+    write_something(desk, hotline)
     desk.locator("#words").press_sequentially("ABC")
     for key in ("Shift", "a", "Shift", "b", "Shift"):
         desk.keyboard.press(key)
-    expect(desk).to_have_url(f"{open_house.url}/write")
+    expect(desk).to_have_url(f"{hotline.url}/write")
 
 
-def test_the_code_page_is_gone_too(open_house: Served, phone: Page) -> None:
-    code = report(phone, open_house.url)
+def test_the_code_page_is_gone_too(hotline: Served, phone: Page) -> None:
+    code = report(phone, hotline.url)
     phone.locator(".exit").click()
-    expect(phone).to_have_url(f"{open_house.url}/pause")
+    expect(phone).to_have_url(f"{hotline.url}/pause")
     phone.go_back()
     assert not all(word in phone.locator("body").inner_text() for word in code)
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
-def test_without_script_it_is_a_plain_link(open_house: Served, screen: NewPage, size: dict[str, object]) -> None:
+def test_without_script_it_is_a_plain_link(hotline: Served, screen: NewPage, size: dict[str, object]) -> None:
     page = screen(size, java_script_enabled=False)
-    write_something(page, open_house)
+    write_something(page, hotline)
     page.locator(".exit").click()
-    expect(page).to_have_url(f"{open_house.url}/pause")
+    expect(page).to_have_url(f"{hotline.url}/pause")

@@ -50,16 +50,16 @@ def switch(page: Page, to: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/write", "/quiet", "/box", "/ask", "/abroad", "/safety", "/next-time"])
-def test_switching_keeps_the_place_and_comes_back(open_house: Served, phone: Page, path: str) -> None:
-    phone.goto(open_house.url + path)
+def test_switching_keeps_the_place_and_comes_back(hotline: Served, phone: Page, path: str) -> None:
+    phone.goto(hotline.url + path)
     for language in (*languages()[1:], "vi"):
         switch(phone, language)
         here = path if language == "vi" else f"/{language}{path}".rstrip("/")
-        assert phone.url == open_house.url + here
+        assert phone.url == hotline.url + here
 
 
-def test_the_way_through_in_english(open_house: Served, phone: Page) -> None:
-    phone.goto(open_house.url + "/en")
+def test_the_way_through_in_english(hotline: Served, phone: Page) -> None:
+    phone.goto(hotline.url + "/en")
     in_english(phone)
     for path in (
         "/en/quiet",
@@ -71,14 +71,14 @@ def test_the_way_through_in_english(open_house: Served, phone: Page) -> None:
         "/en/pause",
         "/en/write",
     ):
-        phone.goto(open_house.url + path)
+        phone.goto(hotline.url + path)
         in_english(phone)
     go_on(phone)
     phone.fill("#words", "My brother has not called for a week.")
     phone.locator("[data-send]").click()
     code = code_on(phone)
     in_english(phone)
-    open_box(phone, open_house.url, " ".join(code), "/en/box")
+    open_box(phone, hotline.url, " ".join(code), "/en/box")
     in_english(phone)
     for act in ("contact", "add"):
         phone.locator(f'form[action="/en/box/{act}"] button').click()
@@ -86,31 +86,31 @@ def test_the_way_through_in_english(open_house: Served, phone: Page) -> None:
         phone.locator('form[action="/en/box"] button').click()
 
 
-def test_every_answer_is_there_in_english(open_house: Served, phone: Page) -> None:
-    phone.goto(open_house.url + "/en/ask")
+def test_every_answer_is_there_in_english(hotline: Served, phone: Page) -> None:
+    phone.goto(hotline.url + "/en/ask")
     answers = [link.get_attribute("href") for link in phone.locator(".questions a").all()]
     assert len(answers) >= 10
     for href in answers:
-        phone.goto(f"{open_house.url}{href}")
+        phone.goto(f"{hotline.url}{href}")
         in_english(phone)
 
 
-def test_switching_on_the_code_page_keeps_the_code(open_house: Served, phone: Page) -> None:
-    code = report(phone, open_house.url)
+def test_switching_on_the_code_page_keeps_the_code(hotline: Served, phone: Page) -> None:
+    code = report(phone, hotline.url)
     switch(phone, "en")
     assert code_on(phone) == code
     switch(phone, "vi")
     assert code_on(phone) == code
 
 
-def test_switching_in_the_mailbox_keeps_it_open(open_house: Served, phone: Page) -> None:
-    open_box(phone, open_house.url, open_house.demo_code)
+def test_switching_in_the_mailbox_keeps_it_open(hotline: Served, phone: Page) -> None:
+    open_box(phone, hotline.url, hotline.demo_code)
     switch(phone, "en")
     expect(phone.locator('form[action="/en/box/news"]')).to_be_visible()
 
 
-def test_switching_in_the_middle_of_a_word_keeps_the_word(open_house: Served, phone: Page) -> None:
-    open_box(phone, open_house.url, open_house.demo_code)
+def test_switching_in_the_middle_of_a_word_keeps_the_word(hotline: Served, phone: Page) -> None:
+    open_box(phone, hotline.url, hotline.demo_code)
     phone.locator('form[action="/box/add"] button').click()
     phone.fill("#words", "gần sông")
     switch(phone, "en")
@@ -118,9 +118,9 @@ def test_switching_in_the_middle_of_a_word_keeps_the_word(open_house: Served, ph
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_enter_in_a_field_sends_and_never_switches(open_house: Served, screen: NewPage, script: bool) -> None:
+def test_enter_in_a_field_sends_and_never_switches(hotline: Served, screen: NewPage, script: bool) -> None:
     phone = screen(PHONE, java_script_enabled=script)
-    code = report(phone, open_house.url)
+    code = report(phone, hotline.url)
     phone.locator('form[action="/box/check"] button').click()
     for field in phone.locator("input[name^=word-]").all():
         field.fill(code[int((field.get_attribute("name") or "").removeprefix("word-")) - 1])
@@ -128,8 +128,8 @@ def test_enter_in_a_field_sends_and_never_switches(open_house: Served, screen: N
     expect(phone.locator("h1")).to_have_text("Đúng rồi. Bạn đã giữ được mã.")
 
 
-def test_a_counsellor_who_switches_stays_in_her_case(open_house: Served, desk: Page) -> None:
-    sign_in(desk, open_house, "nga", "/console/all")
+def test_a_counsellor_who_switches_stays_in_her_case(hotline: Served, desk: Page) -> None:
+    sign_in(desk, hotline, "nga", "/console/all")
     desk.locator(".row a").first.click()
     case = desk.locator("h1").inner_text()
     switch(desk, "en")

@@ -40,12 +40,12 @@ def test_a_worker_abroad_asks_for_help_without_a_sound(served: Served, phone: Pa
     no_number_of_home(phone)
 
 
-def test_somebody_near_blanks_the_screen_and_keeps_the_talk(open_house: Served, phone: Page) -> None:
-    phone.goto(open_house.url + "/quiet")
+def test_somebody_near_blanks_the_screen_and_keeps_the_talk(hotline: Served, phone: Page) -> None:
+    phone.goto(hotline.url + "/quiet")
     phone.locator("main form .door").click()
     code = code_on(phone)
     tap(phone, "Có người ở gần")
-    expect(phone).to_have_url(f"{open_house.url}/pause")
+    expect(phone).to_have_url(f"{hotline.url}/pause")
     expect(phone.locator("body")).not_to_contain_text("Lối Về")
-    open_box(phone, open_house.url, " ".join(code))
+    open_box(phone, hotline.url, " ".join(code))
     expect(phone.locator("h1")).to_have_text("Đã nhận")

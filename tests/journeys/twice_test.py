@@ -30,25 +30,25 @@ def write(page: Page, house: Served, words: str) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_a_double_tap_is_one_report(open_house: Served, screen: NewPage, script: bool) -> None:
-    phone, counted = screen(PHONE, java_script_enabled=script), Counted(open_house)
-    write(phone, open_house, "Cháu chưa về.")
+def test_a_double_tap_is_one_report(hotline: Served, screen: NewPage, script: bool) -> None:
+    phone, counted = screen(PHONE, java_script_enabled=script), Counted(hotline)
+    write(phone, hotline, "Cháu chưa về.")
     phone.locator("[data-send]").dblclick()
     code_on(phone)
     assert counted.is_now(1, 1)
 
 
-def test_loading_the_code_page_again_is_one_report(open_house: Served, phone: Page) -> None:
-    counted = Counted(open_house)
-    code = report(phone, open_house.url)
+def test_loading_the_code_page_again_is_one_report(hotline: Served, phone: Page) -> None:
+    counted = Counted(hotline)
+    code = report(phone, hotline.url)
     phone.reload()
     assert code_on(phone) == code
     assert counted.is_now(1, 1)
 
 
-def test_an_empty_form_comes_back_and_becomes_one_report(open_house: Served, phone: Page) -> None:
-    counted = Counted(open_house)
-    write(phone, open_house, "")
+def test_an_empty_form_comes_back_and_becomes_one_report(hotline: Served, phone: Page) -> None:
+    counted = Counted(hotline)
+    write(phone, hotline, "")
     tap(phone, "Gửi ngay")
     expect(phone.get_by_role("alert")).to_be_visible()
     go_on(phone)
@@ -58,9 +58,9 @@ def test_an_empty_form_comes_back_and_becomes_one_report(open_house: Served, pho
     assert counted.is_now(1, 1)
 
 
-def test_going_back_shows_an_empty_form_and_what_is_written_then_arrives_too(open_house: Served, phone: Page) -> None:
-    counted = Counted(open_house)
-    report(phone, open_house.url, "Cháu đi xe khách.")
+def test_going_back_shows_an_empty_form_and_what_is_written_then_arrives_too(hotline: Served, phone: Page) -> None:
+    counted = Counted(hotline)
+    report(phone, hotline.url, "Cháu đi xe khách.")
     phone.go_back()
     go_on(phone)
     expect(phone.locator("#words")).to_have_value("")
@@ -70,10 +70,10 @@ def test_going_back_shows_an_empty_form_and_what_is_written_then_arrives_too(ope
     assert counted.is_now(2, 2)
 
 
-def test_two_tabs_are_two_reports(open_house: Served, screen: NewPage) -> None:
-    first, second, counted = screen(PHONE), screen(PHONE), Counted(open_house)
-    write(first, open_house, "Tin thứ nhất.")
-    write(second, open_house, "Tin thứ hai.")
+def test_two_tabs_are_two_reports(hotline: Served, screen: NewPage) -> None:
+    first, second, counted = screen(PHONE), screen(PHONE), Counted(hotline)
+    write(first, hotline, "Tin thứ nhất.")
+    write(second, hotline, "Tin thứ hai.")
     tap(first, "Gửi ngay")
     tap(second, "Gửi ngay")
     assert code_on(first) != code_on(second)
