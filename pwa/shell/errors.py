@@ -45,6 +45,7 @@ def http_error(error: HTTPException) -> Response:
     """Werkzeug's own refusals, in our words."""
     if isinstance(error, RequestEntityTooLarge):
         request.drain()  # type: ignore[attr-defined]
+        g.pop("way_back", None)  # the form was never read, so it cannot be given back
         return refused(TooLarge())
     if error.code in {301, 302, 303, 304, 307, 308}:
         return make_response(error.get_response())
