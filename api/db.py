@@ -30,6 +30,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.dml import ReturningInsert
 from sqlalchemy.types import TypeDecorator
@@ -103,7 +104,8 @@ class Rows:
 
     def __init__(self, url: str) -> None:
         self.sqlite = url.startswith("sqlite")
-        self.lock: threading.Lock | nullcontext[None] = threading.Lock() if self.sqlite else nullcontext()
+        # Re-entrant: a writer inside a writer is refused in two seconds, instead of stopping the house for good.
+        self.lock = threading.RLock() if self.sqlite else nullcontext()
         self.engine = (
             _sqlite_engine(url)
             if self.sqlite
@@ -131,15 +133,14 @@ class Rows:
 
     @contextmanager
     def transaction(self, writes: bool) -> Iterator[Session]:
-        """A session whose end is a commit (``writes``) or a roll-back; an exception always rolls back."""
+        """A session whose end is a commit (``writes``) or a roll-back of rows and files; an exception rolls back."""
         self.present()
         with self.lock if writes else nullcontext(), self.engine.connect() as connection:
             connection.info["writes"] = writes
-            with Session(connection, expire_on_commit=False, autoflush=writes) as session:
+            with Session(connection, expire_on_commit=False, autoflush=writes) as session, files.kept_if_committed():
                 yield session
                 if writes:
                     session.commit()
-                    files.keep_stored()
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -216,7 +217,7 @@ def named_failures() -> Iterator[None]:
     """Turn a locked, full or vanished store into one refusal that the person can be told."""
     try:
         yield
-    except (OperationalError, sqlite3.OperationalError) as error:
+    except (OperationalError, PoolTimeout, sqlite3.OperationalError) as error:
         log.error("store kind=%s", type(error).__name__)
         raise Unavailable from error
     except OSError as error:
@@ -270,7 +271,6 @@ def one_commit(writes: bool) -> Iterator[None]:
             _finish(None)
         except BaseException as error:
             _finish(error)
-            files.forget_uncommitted()
             raise
 
 
