@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -106,6 +106,7 @@ class Rows:
         self.sqlite = url.startswith("sqlite")
         # Re-entrant: a writer inside a writer is refused in two seconds, instead of stopping the house for good.
         self.lock = threading.RLock() if self.sqlite else nullcontext()
+        self.turn = threading.RLock() if self.sqlite else nullcontext()
         self.engine = (
             _sqlite_engine(url)
             if self.sqlite
@@ -179,6 +180,16 @@ def create_file(url: str) -> None:
         path = Path(url.removeprefix("sqlite:///"))
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600, exist_ok=True)
+
+
+def turn() -> AbstractContextManager[Any]:
+    """Seal and store one submission after the other where one writer is all there is.
+
+    Threads that seal meanwhile would make the one that stores wait for the interpreter at each of its statements:
+    sixteen side by side are half as fast as one after the other.
+    """
+    found: AbstractContextManager[Any] = rows().turn
+    return found
 
 
 def init_app(app: Flask, url: str) -> None:

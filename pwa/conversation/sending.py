@@ -68,6 +68,11 @@ def send(content: Content, kind: Kind, code: Code, *, to_existing: bool = False)
 
 
 def _to_desk(desk: DeskPublic, content: Content, kind: Kind, code: Code, to_existing: bool) -> Receipt:
+    with db.turn():
+        return _sealed_and_stored(desk, content, kind, code, to_existing)
+
+
+def _sealed_and_stored(desk: DeskPublic, content: Content, kind: Kind, code: Code, to_existing: bool) -> Receipt:
     parcel = sealed_parcel(content, kind, code, desk, language=current())
     with db.writing() as session:
         return rules.receive(session, parcel, at=clock.now(), answer_within=answer_within(), to_existing=to_existing)
