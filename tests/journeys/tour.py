@@ -1,0 +1,223 @@
+"""A tour through every page there is, in one language: the addresses from the app's own map, the answers by walking."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from flask import Flask
+from playwright.sync_api import Page
+from werkzeug.routing import Rule
+
+from api.accounts.roles import MAY, Role
+from api.doors import ANYBODY
+from tests.journeys.family import code_on, go_on, open_box, report
+from tests.journeys.staff import open_latest, sign_in
+from tests.people import cheap
+from tests.served import Served
+from wsgi import create_app
+
+NAMES = {
+    Role.COUNSELLOR: "lan",
+    Role.LEAD: "minh",
+    Role.SUPERVISOR: "hoa",
+    Role.ADMINISTRATOR: "tuan",
+    Role.AUDITOR: "duc",
+    Role.ANALYST: "thao",
+}
+
+
+class Address(NamedTuple):
+    """A page that opens by its address; ``who`` may, or None for everybody."""
+
+    name: str
+    path: str
+    who: str | None
+
+
+def app_of(folder: Path) -> Flask:
+    """An app that is only asked for its map."""
+    return create_app(cheap(f"sqlite:///{folder / 'none.sqlite3'}", folder))
+
+
+def examples(house: Served, lang: str) -> list[dict[str, Any]]:
+    """What to put into addresses. An address with a part that is not here fails the tour: nothing is forgotten."""
+    (case,) = house.rows("SELECT id FROM case_file ORDER BY opened_at LIMIT 1")[0]
+    (waiting,) = house.rows("SELECT subject_id FROM due WHERE kind = 'quiet' LIMIT 1")[0]
+    first = {"lang": lang, "slug": "contact-lost", "language": lang, "sort": "numbers", "key": "ngay-mai"}
+    ids = {"case_id": _id(case), "subject_id": _id(waiting), "file_id": uuid.UUID(int=7)}
+    built = {"name": "no-such-file.js"}
+    return [first | ids | built, {"lang": lang, "sort": "centres", "key": "hanoi"}]
+
+
+def _id(value: object) -> uuid.UUID:
+    return uuid.UUID(str(value))
+
+
+def addresses(app: Flask, house: Served, lang: str) -> list[Address]:
+    """Every page in this language that opens by its address."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or set()) and _in(lang, rule):
+            opened = [_address(app, rule, values) for values in examples(house, lang) if _fits(rule, values)]
+            assert opened, f"no example for {rule.rule}"
+            found += opened
+    return found
+
+
+def _in(lang: str, rule: Rule) -> bool:
+    """Whether this rule is the one for this language; machines' doors have none and are tried once."""
+    if "lang" not in rule.arguments:
+        return lang == "vi"
+    return (rule.defaults or {}).get("lang", lang) == lang and bool(rule.defaults) == (lang == "vi")
+
+
+def _fits(rule: Rule, values: dict[str, Any]) -> bool:
+    return rule.arguments <= set(values) and ("slug" in values or "sort" in rule.arguments)
+
+
+def _address(app: Flask, rule: Rule, values: dict[str, Any]) -> Address:
+    given = {name: values[name] for name in rule.arguments}
+    path = app.url_map.bind("localhost").build(rule.endpoint, given, "GET")
+    return Address(rule.endpoint, path, _who(app, rule.endpoint))
+
+
+def _who(app: Flask, endpoint: str) -> str | None:
+    permission = app.view_functions[endpoint].needs  # type: ignore[attr-defined]
+    if permission is ANYBODY:
+        return None
+    return next(name for role, name in NAMES.items() if permission in MAY[role])
+
+
+def press(page: Page, action: str) -> None:
+    """Send the form that goes to this door, by its own button."""
+    page.locator(f'form[action$="{action}"] button[type=submit]').first.click()
+
+
+def unfold(page: Page) -> None:
+    """Open everything that is folded away."""
+    page.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")
+
+
+def public_walk(page: Page, url: str) -> Iterator[str]:
+    """Everything that is answered to a form of the public; ``url`` with the language's prefix."""
+    page.goto(f"{url}/write")
+    for step in range(5):
+        yield f"report, step {step + 1}"
+        go_on(page)
+    page.locator("[data-send]").click()
+    yield "report refused"
+    code = report(page, url)
+    yield "code"
+    press(page, "/box/square")
+    yield "square"
+    press(page, "/box/code")
+    yield "code again"
+    press(page, "/box/check")
+    yield "two words"
+    page.locator("input[name^=word-]").first.fill("sai")
+    press(page, "/box/check")
+    yield "two words, wrong"
+    for field in page.locator("input[name^=word-]").all():
+        field.fill(code[int(re.sub(r"\D", "", field.get_attribute("name") or "")) - 1])
+    press(page, "/box/check")
+    yield "two words, right"
+    yield from _mailbox_walk(page, url, " ".join(code))
+    yield from _quiet_walk(page, url)
+
+
+def _mailbox_walk(page: Page, url: str, code: str) -> Iterator[str]:
+    open_box(page, url, code)
+    yield "mailbox, nothing read yet"
+    for act in ("contact", "add"):
+        press(page, f"/box/{act}")
+        yield act
+        if act == "add":
+            page.locator("[data-send]").click()
+            yield "add refused"
+        page.fill("#words", "Cháu vừa gọi.")
+        page.locator("[data-send]").click()
+        yield f"mailbox after {act}"
+    press(page, "/box/news")
+    yield "news asked"
+    unfold(page)
+    press(page, "/box/delete")
+    yield "delete?"
+    press(page, "/box/delete")
+    yield "deleted"
+    open_box(page, url, code)
+    yield "unknown code"
+
+
+def _quiet_walk(page: Page, url: str) -> Iterator[str]:
+    page.goto(f"{url}/quiet")
+    page.locator("main form .door").click()
+    code_on(page)
+    while page.locator("#told button[name], #told [name=place]").count():
+        yield f"quiet, {page.locator('[name=step]').first.input_value()}"
+        page.locator("#told button[type=submit]").last.click()
+    yield "quiet, all answered"
+    page.goto(f"{url}/question")
+    page.fill("#words", "Đi làm ở nước ngoài cần giấy gì?")
+    press(page, "/question")
+    yield "question received"
+
+
+def signing_in_walk(page: Page, house: Served, url: str) -> Iterator[str]:
+    """What somebody meets who signs in for the first time, or wrongly."""
+    page.goto(f"{url}/console/sign-in")
+    page.fill("#email", "ai@example.org")
+    page.fill("#password", "sai")
+    press(page, "/sign-in")
+    yield "sign-in refused"
+    sign_in(page, house, "tuan", "/console/me")
+    page.goto(f"{url}/console/staff")
+    unfold(page)
+    page.fill("#name", "Mới")
+    page.fill("#email", "lan@example.org")
+    press(page, "/console/staff")
+    yield "staff refused"
+    page.fill("#email", f"moi-{uuid.uuid4().hex[:8]}@example.org")
+    email = page.locator("#email").input_value()
+    press(page, "/console/staff")
+    yield "first password"
+    first = re.sub(r"\d", "", page.locator(".words").inner_text())
+    page.context.clear_cookies()
+    page.goto(f"{url}/console/sign-in")
+    page.fill("#email", email)
+    page.fill("#password", first)
+    press(page, "/sign-in")
+    yield "take up"
+    page.fill("#code", "000000")
+    press(page, "/take-up")
+    yield "take up, wrong code"
+
+
+def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
+    """What a counsellor meets besides the pages with an address of their own."""
+    report(page, url)
+    sign_in(page, house, "lan")
+    open_latest(page, house)
+    case = page.url.replace(house.url, url)
+    page.goto(case)
+    yield "a fresh case"
+    for act in ("note", "answer", "clue"):
+        page.goto(case)
+        unfold(page)
+        press(page, f"/{act}")
+        yield f"{act} refused"
+    page.goto(f"{url}/console/places")
+    page.fill("#text", "muong khuong")
+    page.locator("form:has(#text) button").click()
+    yield "places found"
+    page.goto(f"{url}/console/all")
+    page.fill("#name", "Không Có 1")
+    page.locator("form:has(#name) button").click()
+    yield "no such case"
+    sign_in(page, house, "hoa", "/console/me")
+    for path, field in (("numbers/ngay-mai", "#name-vi"), ("articles/contact-lost/vi", "#title")):
+        page.goto(f"{url}/console/{path}")
+        page.fill(field, "")
+        press(page, path)
+        yield f"{path} refused"
