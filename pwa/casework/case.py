@@ -84,6 +84,7 @@ def _found(opened: OpenedCase) -> dict[str, Any]:
         "version": person.version if person else 0,
         "clues_found": clues,
         "near": _near(clues),
+        "home_today": _today(facts.get("home", "")),
         "needs_found": found,
         "needs_met": needs.met(found),
         "next_need": needs.next_question(found),
@@ -94,6 +95,11 @@ def _found(opened: OpenedCase) -> dict[str, Any]:
 
 def _photos(message: OpenedMessage) -> list[tuple[OpenedMessage, conversations.OpenedFile]]:
     return [(message, file) for file in message.files if file.media in SHOWN]
+
+
+def _today(told: str) -> list[str]:
+    """Today's places that an old or new name may mean: several are kept, none is chosen for anybody."""
+    return [found.place.label for found in directory.find_places(db.session(), told, 3)] if told else []
 
 
 def _near(clues: list[OpenedClue]) -> dict[uuid.UUID, str]:

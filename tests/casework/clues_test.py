@@ -93,3 +93,13 @@ def test_a_recording_is_heard(father: Writer, lan: Colleague) -> None:
     file_id = lan.sees(case_id).messages[0].files[0].id
     assert f'<audio controls preload="none" src="/console/file/{file_id}">' in lan.looks(case_id).text
     assert lan.browser.get(f"/console/file/{file_id}").mimetype == "audio/ogg"
+
+
+def test_an_old_home_name_shows_the_places_of_today_and_chooses_none(
+    father: Writer, lan: Colleague, house: House
+) -> None:
+    with house.writing() as session:
+        loading.load_places(session, at=house.at)
+    page = lan.looks(lan.opens(father.writes(person_home="muong khuong, lao cai"))).text
+    assert "Quê có thể là, theo tên hiện nay:" in page
+    assert "Mường Khương, tỉnh Lào Cai" in page
