@@ -4,11 +4,14 @@ import contextlib
 import os
 import re
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
-from flask import current_app, g, has_request_context
+from flask import current_app, g
 
 from api.errors import NotFound
+
+STORED = "stored_files"
 
 
 def _path(name: str) -> Path:
@@ -23,8 +26,7 @@ def store(locked: bytes) -> str:
     name = uuid.uuid4().hex
     path = _path(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if has_request_context():
-        g.setdefault("stored_files", []).append(name)
+    g.setdefault(STORED, []).append(name)
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(locked)
         file.flush()
@@ -46,14 +48,16 @@ def remove(name: str) -> None:
         _path(name).unlink()
 
 
-def keep_stored() -> None:
-    """The rows are committed: whatever fails later in this request, these files stay."""
-    if has_request_context():
-        g.pop("stored_files", None)
-
-
-def forget_uncommitted() -> None:
-    """The request's rows were rolled back: its files go too."""
-    for name in g.pop("stored_files", []):
-        with contextlib.suppress(OSError):
-            remove(name)
+@contextlib.contextmanager
+def kept_if_committed() -> Iterator[None]:
+    """Around a transaction: when it does not end well, the files stored in it go as its rows do."""
+    before = g.pop(STORED, [])
+    try:
+        yield
+    except BaseException:
+        for name in g.pop(STORED, []):
+            with contextlib.suppress(OSError):
+                remove(name)
+        raise
+    finally:
+        setattr(g, STORED, before)
