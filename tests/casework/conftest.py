@@ -1,7 +1,8 @@
-"""A father who reports; Lan and Nga of the intake desk, Minh and Hoa of all desks."""
+"""A father who reports; Lan and Nga of the intake desk, Hoa of follow-up, Minh of all desks."""
 
 import pytest
 
+from api.keys.rules import revoke_desk
 from tests.casework.people import Colleague, Writer
 from tests.people import House
 
@@ -27,5 +28,8 @@ def minh(house: House) -> Colleague:
 
 
 @pytest.fixture
-def hoa(house: House) -> Colleague:
+def hoa(house: House, minh: Colleague) -> Colleague:
+    """She keeps the follow-up desk alone, so that nothing opens to her through another one."""
+    for desk in ("intake", "supervision"):
+        minh.does(revoke_desk, desk, house.hoa.id)
     return Colleague(house, house.hoa)

@@ -1,6 +1,9 @@
 """Joining: a lost code, a second relative. All of it in one case, and nobody outside learns."""
 
 import uuid
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
+from typing import Any
 
 import pytest
 
@@ -122,8 +125,18 @@ def test_who_owns_the_other_case_owns_all_that_waits(
     assert {row.kind for row in nga.sees(his).waiting} == {"report", "promise"}
 
 
-def test_two_who_join_crosswise_lose_nothing(his: uuid.UUID, hers: uuid.UUID, lan: Colleague, nga: Colleague) -> None:
-    names = {each: lan.sees(each).listed.name for each in (his, hers)}
+def test_two_who_join_crosswise_lose_nothing(
+    his: uuid.UUID, hers: uuid.UUID, lan: Colleague, nga: Colleague, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names, meeting = {each: lan.sees(each).listed.name for each in (his, hers)}, Barrier(2)
+
+    def slowly(*args: Any) -> Any:
+        held = opening.at_work(*args)
+        with suppress(BrokenBarrierError):
+            meeting.wait(0.5)  # time for the other one to hold a case too, if it can
+        return held
+
+    monkeypatch.setattr(handing, "at_work", slowly)
     found = both_at_once(
         lambda: lan.does(handing.join, his, names[hers]), lambda: nga.does(handing.join, hers, names[his])
     )

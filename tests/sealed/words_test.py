@@ -41,7 +41,7 @@ def test_a_password_is_the_same_however_it_is_typed() -> None:
 
 def test_names_stand_in_the_order_of_the_alphabet() -> None:
     names = ["An", "Ánh", "Ân", "Bình", "Chi", "Dung", "Đạt", "Ê", "Hoa", "Lan", "Nga", "Oanh", "Ông", "Ơn", "Xuân"]
-    assert sorted(names[::-1], key=in_order) == names
+    assert sorted(set(names), key=in_order) == names
     tones = ["ma", "mà", "mả", "mã", "má", "mạ"]
-    assert sorted(tones[::-1], key=in_order) == tones
+    assert sorted(set(tones), key=in_order) == tones
     assert sorted(["Lan Thử", "lan an", "", "🙂"], key=in_order)[0] == ""
