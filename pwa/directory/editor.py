@@ -13,7 +13,7 @@ from api.accounts.entrance import member
 from api.directory import queries, rules
 from api.directory.queries import Centre, Contact
 from api.doors import Permission
-from api.errors import Changed, NotFound, Refused, Unavailable
+from api.errors import Changed, NotFound, Refused
 from pwa.directory import forms
 from pwa.directory.hours_words import DAYS
 from pwa.directory.overview import Row, row_of
@@ -107,7 +107,7 @@ def _again(sort: str, key: str, reason: Refused) -> str:
     try:
         with db.reading() as session:
             found = _found(session, sort, key)
-    except Unavailable:
+    except Refused:
         return errors.page(reason)
     values = request.form.copy()
     if isinstance(reason, Changed):

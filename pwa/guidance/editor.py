@@ -8,7 +8,7 @@ from api import clock, db
 from api.accounts import queries as staff
 from api.accounts.entrance import member
 from api.doors import Permission
-from api.errors import Changed, NotFound, Refused, Unavailable
+from api.errors import Changed, NotFound, Refused
 from api.guidance import queries, rules
 from api.guidance.queries import SOURCE_LANGUAGE
 from pwa.guidance import forms
@@ -84,7 +84,7 @@ def _again(slug: str, language: str, reason: Refused) -> str:
     """What was typed, unless even the page around it cannot be made: the browser still has it then."""
     try:
         return _form(slug, language, request.form.copy(), reason)
-    except Unavailable:
+    except Refused:
         return errors.page(reason)
 
 

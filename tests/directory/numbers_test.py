@@ -165,3 +165,9 @@ def test_an_old_confirmation_is_for_the_staff_to_look_at(staffed: House):
         assert not queries.is_stale(queries.number(session, "hotline"), today, 365)
         assert queries.is_stale(queries.number(session, "hotline"), date(2027, 11, 2), 365)
         assert queries.is_stale(queries.number(session, "cambodia-police"), today, 365)
+
+
+@pytest.mark.parametrize("page", ["numbers/gone", "centres/gone", "articles/gone/vi"])
+def test_saving_what_is_gone_says_so(staffed: House, page: str):
+    hoa = staffed.sign_in(staffed.hoa)
+    assert hoa.post(f"/console/{page}", data={"number": "113", "seen": "1"}).status_code == 404
