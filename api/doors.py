@@ -26,7 +26,6 @@ class Permission(Enum):
     READ_INBOX = "see what waits"
     READ_CASES = "open reports and cases of their desks"
     WORK_CASES = "answer, note, classify, take and hand on a case"
-    ASSIGN_OTHERS = "give a case to somebody else's list"
     GRANT_KEYS = "grant a desk they hold to a colleague"
     EDIT_PUBLIC = "edit public numbers and answers"
     MANAGE_STAFF = "add, pause and reset members of staff"

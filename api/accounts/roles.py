@@ -25,7 +25,7 @@ class StaffState(StrEnum):
 
 
 COUNSELLOR = frozenset({Permission.OWN_SESSION, Permission.READ_INBOX, Permission.READ_CASES, Permission.WORK_CASES})
-LEAD = COUNSELLOR | {Permission.ASSIGN_OTHERS, Permission.GRANT_KEYS}
+LEAD = COUNSELLOR | {Permission.GRANT_KEYS}
 
 MAY: dict[Role, frozenset[Permission]] = {
     Role.COUNSELLOR: COUNSELLOR,

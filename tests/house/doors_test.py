@@ -18,7 +18,6 @@ CASE_CONTENT = {
     Permission.READ_INBOX,
     Permission.READ_CASES,
     Permission.WORK_CASES,
-    Permission.ASSIGN_OTHERS,
     Permission.GRANT_KEYS,
 }
 PLACEHOLDERS = {"lang": "en", "default": "x", "string": "x", "int": 7, "uuid": uuid.UUID(int=7)}
