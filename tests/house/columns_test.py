@@ -11,9 +11,7 @@ ROW = re.compile(r"^\| ([a-z_]+) \| ([a-z_, ]+) \| (plain|sealed|hashed) \| .+ \
 
 def told() -> dict[tuple[str, str], str]:
     return {
-        (table, column.strip()): kept
-        for table, columns, kept in ROW.findall(TEXT)
-        for column in columns.split(",")
+        (table, column.strip()): kept for table, columns, kept in ROW.findall(TEXT) for column in columns.split(",")
     }
 
 
