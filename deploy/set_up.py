@@ -109,12 +109,19 @@ def install_python(files: list[Path]) -> None:
 
 
 def same_index() -> dict[str, str]:
-    """A machine that names its package index for pip alone means uv as well."""
-    if any(name in os.environ for name in ("UV_DEFAULT_INDEX", "UV_INDEX_URL")):
-        return {}
-    asked: list[str | Path] = [PYTHON, "-m", "pip", "config", "get", "global.index-url"]
-    index = os.environ.get("PIP_INDEX_URL") or subprocess.run(asked, capture_output=True, text=True).stdout.strip()
-    return {"UV_DEFAULT_INDEX": index} if index else {}
+    """A machine that names its package index, or whom to trust, for pip alone means uv as well."""
+    told = {
+        "UV_DEFAULT_INDEX": os.environ.get("PIP_INDEX_URL") or pip_says("global.index-url"),
+        "SSL_CERT_FILE": os.environ.get("PIP_CERT") or pip_says("global.cert"),
+    }
+    if "UV_INDEX_URL" in os.environ:
+        del told["UV_DEFAULT_INDEX"]
+    return {name: value for name, value in told.items() if value and name not in os.environ}
+
+
+def pip_says(name: str) -> str:
+    asked: list[str | Path] = [PYTHON, "-m", "pip", "config", "get", name]
+    return subprocess.run(asked, capture_output=True, text=True).stdout.strip()
 
 
 def install_node() -> None:
