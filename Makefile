@@ -8,7 +8,7 @@ LOCK := $(IN) -m uv pip compile --quiet --universal --python-version 3.11 --gene
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench lock code words clean set-up set-up-dev python
+.PHONY: help run test storm pictures lint format bench lock code words clean set-up set-up-dev python
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -18,6 +18,12 @@ run: set-up ## set everything up and serve (PORT, HOST, DATA_DIR)
 
 test: lint ## set everything up, lint, then all tests (ARGS="tests/report -k code")
 	@$(IN) -m pytest --durations=10 $(ARGS)
+
+storm: set-up-dev ## many reports at one instant, a plug pulled, rows that vanish
+	@$(IN) -m pytest tests/storm $(ARGS)
+
+pictures: set-up-dev ## save a picture of every page in .cache/pictures, and the README's two
+	@$(IN) -m tests.pictures $(ARGS)
 
 lint: set-up-dev ## style, formatting and types of Python and TypeScript
 	@$(IN) -m ruff check --quiet .

@@ -12,6 +12,8 @@ from tests.engines import Engine, started
 from tests.people import House
 from tests.served import Served, Template, ready
 
+pytest_plugins = ("tests.screens",)
+
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:

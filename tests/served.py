@@ -128,6 +128,14 @@ class Served:
         with contextlib.closing(sqlite3.connect(self.file, timeout=LONG, isolation_level=None)) as file:
             return file.execute(query, values).fetchall()
 
+    @contextmanager
+    def held_by_another(self) -> Iterator[None]:
+        """Another program, a back-up say, holds the SQLite file for writing."""
+        with contextlib.closing(sqlite3.connect(self.file, isolation_level=None)) as file:
+            file.execute("BEGIN IMMEDIATE")
+            yield
+            file.execute("ROLLBACK")
+
 
 class Template:
     """A house made ready once; every copy begins with the same demo data."""

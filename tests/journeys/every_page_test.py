@@ -9,9 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from deploy.run import ROOT
 from pwa.shell.language import languages
-from tests.journeys.screens import DESK, PHONE
 from tests.journeys.staff import sign_in
 from tests.journeys.tour import Address, addresses, app_of, casework_walk, public_walk, signing_in_walk, unfold
+from tests.screens import DESK, PHONE
 from tests.served import Served
 
 AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")

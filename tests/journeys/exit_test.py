@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import NewPage
 from tests.journeys.family import go_on, report
-from tests.journeys.screens import DESK, PHONE
+from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
 
 SECRET = "điều không ai được thấy"

@@ -16,7 +16,7 @@ def photo(lat: float, lon: float, comment: str = "") -> bytes:
     """A small photo as a phone makes it: the place where it was taken stands in it."""
     exif = Image.Exif()
     exif[0x8825] = {1: "N", 2: _parts(lat), 3: "E", 4: _parts(lon)}
-    exif[0x010E] = comment or "IMG_2047"
+    exif[0x8769] = {0x9286: comment.encode()}
     out = BytesIO()
     Image.effect_noise((64, 48), 90).convert("RGB").save(out, "JPEG", exif=exif)
     return out.getvalue()

@@ -7,10 +7,9 @@ from playwright.sync_api import Page, expect
 
 from pwa.shell.language import languages
 from tests.house.language_test import VIETNAMESE
-from tests.journeys.conftest import NewPage
 from tests.journeys.family import code_on, go_on, open_box, report
-from tests.journeys.screens import PHONE
 from tests.journeys.staff import sign_in
+from tests.screens import PHONE, NewPage
 from tests.served import Served
 
 # The same in every language: our name, a language's own name, and what a Vietnamese law is called.

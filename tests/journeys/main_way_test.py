@@ -5,10 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import NewPage
 from tests.journeys.family import MEKONG, WORDS, code_on, go_on, open_box, photo_file, pick, tap, without_marks
-from tests.journeys.screens import DESK, PHONE
 from tests.journeys.staff import open_new, sign_in, waiting
+from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
 
 QUESTION = "Lần cuối người ấy liên lạc là khi nào, bằng cách nào?"

@@ -5,10 +5,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import NewPage
 from tests.journeys.family import WORDS, report, tap
-from tests.journeys.screens import DESK, PHONE
 from tests.journeys.staff import open_latest, open_new, prove, sign_in
+from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
 
 EMAIL = "mai@example.org"
@@ -20,7 +19,7 @@ def words_on(page: Page) -> str:
 
 
 def tuan_adds_her(page: Page, house: Served) -> str:
-    sign_in(page, house, "tuan", "/console/me")
+    sign_in(page, house, "tuan", "/console/staff")
     tap(page, "Thêm người")
     page.fill("#name", "Mai Thử Nghiệm")
     page.fill("#email", EMAIL)
@@ -75,7 +74,7 @@ def test_mai_opens_a_report_once_the_desk_is_hers(served: Served, screen: NewPag
 
 
 def test_who_administers_never_meets_a_report(hotline: Served, desk: Page) -> None:
-    sign_in(desk, hotline, "tuan")
+    sign_in(desk, hotline, "tuan", "/console/me")
     for path in ("/console", "/console/all", "/console/mine", "/console/keys"):
         answer = desk.goto(hotline.url + path)
         assert answer

@@ -3,10 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import NewPage
 from tests.journeys.family import report, tap
-from tests.journeys.screens import DESK, PHONE
 from tests.journeys.staff import open_latest, sign_in
+from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
 
 

@@ -91,8 +91,9 @@ def _who(app: Flask, endpoint: str) -> str | None:
 
 
 def press(page: Page, action: str) -> None:
-    """Send the form that goes to this door, by its own button."""
-    page.locator(f'form[action$="{action}"] button[type=submit]').first.click()
+    """Send the form that goes to this door, by its own button, and wait for the answer."""
+    with page.expect_navigation():
+        page.locator(f'form[action$="{action}"] button[type=submit]').first.click()
 
 
 def unfold(page: Page) -> None:

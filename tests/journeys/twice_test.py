@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import NewPage
 from tests.journeys.family import code_on, go_on, report, tap
-from tests.journeys.screens import PHONE
+from tests.screens import PHONE, NewPage
 from tests.served import Served
 
 

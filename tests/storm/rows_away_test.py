@@ -1,22 +1,11 @@
 """The rows cannot be reached for a while: people are told so in one sentence, and keep what they typed."""
 
-import contextlib
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tests.served import Served
 from tests.storm.conftest import Writer
 from tests.visitor import Answer, Visitor
-
-
-@contextmanager
-def another_writer(house: Served) -> Iterator[None]:
-    """A back-up program, say, that holds the rows."""
-    with contextlib.closing(sqlite3.connect(house.file, isolation_level=None)) as file:
-        file.execute("BEGIN IMMEDIATE")
-        yield
-        file.execute("ROLLBACK")
 
 
 @contextmanager
@@ -37,7 +26,7 @@ def told_kindly(answer: Answer, writer: Writer) -> bool:
 
 def test_another_writer_costs_nobody_their_words(served: Served) -> None:
     writer, visitor = Writer(3), Visitor(served)
-    with another_writer(served):
+    with served.held_by_another():
         assert told_kindly(writer.send(visitor), writer)
         assert visitor.get("/").status == 200
         assert visitor.get("/write").status == 200

@@ -1,12 +1,16 @@
-"""A real Chromium for all journeys, and the screens people use: a phone of 360 pixels, a desk of 1280."""
+"""A real Chromium, and the screens people use: a phone of 360 pixels, a desk of 1280."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.journeys.screens import ARGS, CHROMIUM, DESK, PHONE
+CHROMIUM = "/usr/bin/chromium"
+ARGS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 800}, "is_mobile": True, "has_touch": True}
+DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 
 NewPage = Callable[..., Page]
 # A busy machine is slow, not wrong.
@@ -21,9 +25,8 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def screen(browser: Browser) -> Iterator[NewPage]:
-    """``screen(PHONE, **options)``: somebody's own browser, without any cookie of another."""
+@contextmanager
+def _screens(browser: Browser) -> Iterator[NewPage]:
     opened: list[BrowserContext] = []
 
     def new(size: dict[str, Any], **options: Any) -> Page:
@@ -33,6 +36,20 @@ def screen(browser: Browser) -> Iterator[NewPage]:
     yield new
     for context in opened:
         context.close()
+
+
+@pytest.fixture
+def screen(browser: Browser) -> Iterator[NewPage]:
+    """``screen(PHONE, **options)``: somebody's own browser, without any cookie of another."""
+    with _screens(browser) as new:
+        yield new
+
+
+@pytest.fixture(scope="module")
+def screen_for_all(browser: Browser) -> Iterator[NewPage]:
+    """The same, for what is walked once and then looked at by several tests."""
+    with _screens(browser) as new:
+        yield new
 
 
 @pytest.fixture

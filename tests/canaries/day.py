@@ -1,0 +1,152 @@
+"""One day in a live house, in which every field of every form that takes something secret carries a canary."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.canaries.canary import HERE, canary, choose, choose_files, fill
+from tests.canaries.live_house import Live
+from tests.journeys.family import code_on, open_box, tap
+from tests.journeys.staff import prove
+from tests.journeys.tour import press, unfold
+from tests.screens import DESK, PHONE, NewPage
+
+CODED = {
+    "last-how": "wechat",
+    "person-sex": "female",
+    "you-relation": "sibling",
+    "you-interpreter": "yes",
+}
+CATEGORY = "forced_fraud"
+RECEIVER = "border_guard"
+HOME = "Mường Khương, Lào Cai"
+STRANGER = "son-ca-dau-rang-oi@example.org"
+
+
+def a_family_writes(live: Live, phone: Page) -> None:
+    """The whole report without script: every card, photo and voice, and once the rows are away; then the mailbox."""
+    url = live.served.url
+    phone.goto(f"{url}/write")
+    unfold(phone)
+    fill(phone.locator("form#told"))
+    phone.fill("[name=person-home]", f"{HOME}, {canary('person-home')}")
+    choose(phone, **CODED)
+    for value in ("family", "under_18", "yes", "phone", RECEIVER):
+        phone.locator(f'form#told input[value="{value}"]').first.check(force=True)
+    phone.locator("input[name=photo-place]").check(force=True)
+    with live.served.held_by_another():
+        phone.locator("[data-send]").click()
+        expect(phone.get_by_role("alert")).to_be_visible()
+    choose_files(phone.locator("form#told"))
+    phone.locator("[data-send]").click()
+    code = code_on(phone)
+    press(phone, "/box/check")
+    fill(phone.locator("form#told"))
+    press(phone, "/box/check")
+    open_box(phone, url, " ".join(code))
+    for act in ("contact", "add"):
+        press(phone, f"/box/{act}")
+        unfold(phone)
+        fill(phone.locator("form#told"))
+        with phone.expect_navigation():
+            phone.locator("[data-send]").click()
+    press(phone, "/box/news")
+    open_box(phone, url, canary("a wrong code"))
+    live.keep_code(code)
+
+
+def somebody_asks_and_somebody_cannot_speak(live: Live, phone: Page) -> None:
+    """With script: the phone's own position goes along."""
+    url = live.served.url
+    phone.goto(f"{url}/question")
+    fill(phone.locator("form#told"))
+    press(phone, "/question")
+    live.keep_code(code_on(phone))
+    phone.goto(f"{url}/quiet")
+    phone.locator("main form .door").click()
+    live.keep_code(code_on(phone))
+    phone.locator("#told button[value=abroad]").click()
+    phone.locator("[data-take]").click()
+    expect(phone.locator("[name=place-lat]")).to_have_value(str(HERE["latitude"]))
+    fill(phone.locator("form#told"))
+    with phone.expect_navigation():
+        phone.locator("#told button:not([type=button])").first.click()
+
+
+def lan_works(live: Live, page: Page) -> str:
+    """Lan opens what the family wrote and fills in every form there is; returns everything that she could read."""
+    page.goto(f"{live.served.url}/console")
+    page.locator(".row", has_text="Tin mới").locator("a").click()
+    case = page.url
+    read = page.locator("main").inner_text()
+    for act in ("note", "answer", "clue", "facts", "join"):
+        page.goto(case)
+        unfold(page)
+        fill(page.locator(f'main form[action$="/{act}"]'))
+        press(page, f"/{act}")
+    page.goto(case)
+    choose(page, call_class="counselling", category=CATEGORY)
+    press(page, "/class")
+    unfold(page)
+    page.fill("#day", "2031-03-07")
+    press(page, "/promise")
+    for path, field in (("places", "#text"), ("all", "#name")):
+        page.goto(f"{live.served.url}/console/{path}")
+        page.fill(field, canary(path))
+        with page.expect_navigation():
+            page.locator(f"form:has({field}) button").click()
+    page.goto(case)
+    for picture in page.locator(".veil img").all():
+        page.goto(f"{live.served.url}{picture.get_attribute('src')}")
+        page.goto(case)
+        break
+    return read
+
+
+def locked_while_writing(live: Live, page: Page, url: str, field: str) -> None:
+    page.goto(url)
+    page.fill(f"#{field}", canary(f"{field} before the lock"))
+    live.served.rows("UPDATE staff_session SET last_seen_at = '2020-01-01 00:00:00'")
+    with page.expect_navigation():
+        page.locator(f"form:has(#{field}) button").click()
+
+
+def lan_is_called_away(live: Live, page: Page, case: str) -> None:
+    """Her screen locks in the middle of a note, and she goes on with it."""
+    locked_while_writing(live, page, case, "note")
+    password, secret = live.sign_ins["lan@house.example"]
+    prove(page, live.served, password, secret)
+    tap(page, "Gửi tiếp")
+    page.locator("#notes").wait_for()
+
+
+def lan_hands_on(page: Page, case: str) -> None:
+    page.goto(case)
+    unfold(page)
+    page.select_option("#to", "desk:supervision")
+    fill(page.locator('main form[action$="/hand"]'))
+    press(page, "/hand")
+
+
+def somebody_tries_to_get_in(live: Live, lan: Page, stranger: Page) -> None:
+    """At Lan's locked screen, and at the door."""
+    locked_while_writing(live, lan, f"{live.served.url}/console/all", "name")
+    lan.fill("#password", canary("a wrong password"))
+    lan.fill("#code", "000000")
+    press(lan, "/unlock")
+    stranger.goto(f"{live.served.url}/console/sign-in")
+    stranger.fill("#email", STRANGER)
+    stranger.fill("#password", canary("a stranger's password"))
+    press(stranger, "/sign-in")
+
+
+def a_day(live: Live, lan: Page, screen: NewPage) -> str:
+    """Everything; returns what Lan read on the family's case."""
+    a_family_writes(live, screen(PHONE, java_script_enabled=False))
+    somebody_asks_and_somebody_cannot_speak(live, screen(PHONE, geolocation=HERE, permissions=["geolocation"]))
+    read = lan_works(live, lan)
+    case = re.sub(r"[?#].*", "", lan.url)
+    lan_is_called_away(live, lan, case)
+    lan_hands_on(lan, case)
+    somebody_tries_to_get_in(live, lan, screen(DESK))
+    return read
