@@ -120,8 +120,10 @@ def same_index() -> dict[str, str]:
 
 
 def pip_says(name: str) -> str:
-    asked: list[str | Path] = [PYTHON, "-m", "pip", "config", "get", name]
-    return subprocess.run(asked, capture_output=True, text=True).stdout.strip()
+    """One line of pip's own list of settings, such as global.cert='...'; `pip config get` misses some files."""
+    asked: list[str | Path] = [PYTHON, "-m", "pip", "config", "list"]
+    lines = subprocess.run(asked, capture_output=True, text=True).stdout.splitlines()
+    return next((line.partition("=")[2].strip("'") for line in lines if line.startswith(f"{name}=")), "")
 
 
 def install_node() -> None:
