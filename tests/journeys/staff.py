@@ -25,7 +25,7 @@ def sign_in(page: Page, house: Served, name: str, at: str = "/console") -> None:
         page.goto(house.url + at)
         account = house.account(name)
         prove(page, house, account["password"], account["totp_secret"], email=account["email"])
-    expect(page.locator("nav")).to_be_visible()
+    expect(page.locator("nav")).to_be_attached()
     kept[name] = page.context.cookies()
 
 
