@@ -1,4 +1,5 @@
-// Builds static/built/ from pwa/: the style sheets, one script per pwa/<room>/<name>.ts, and manifest.json.
+// Builds static/built/ from pwa/: the style sheets, one script per pwa/<room>/<name>.ts with the parts they share,
+// the service worker (sw.js, whole in one file), and manifest.json.
 // `--watch` builds again whenever a source changes.
 
 import { build } from "esbuild";
@@ -13,13 +14,17 @@ const sheets = ["public", "console", "pause"];
 // The oldest browser that gets scripts; the README says the same.
 const shared = { bundle: true, minify: true, target: "chrome90", write: false, logLevel: "warning", outdir: built };
 
+// The service worker lives apart: it has no page, and a name that never changes.
+const WORKER = join(pwa, "sw", "sw.ts");
+
 /** Scripts by name, e.g. {"report-steps": ".../pwa/report/steps.ts"}; a leading underscore marks a part, not a script. */
 function scripts() {
   const rooms = readdirSync(pwa, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const found = rooms.flatMap(({ name: room }) =>
     readdirSync(join(pwa, room))
       .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts") && !file.startsWith("_"))
-      .map((file) => [`${room}-${file.slice(0, -3)}`, join(pwa, room, file)]),
+      .map((file) => [`${room}-${file.slice(0, -3)}`, join(pwa, room, file)])
+      .filter(([, path]) => path !== WORKER),
   );
   return Object.fromEntries(found);
 }
@@ -41,12 +46,15 @@ function named(file) {
 
 async function main() {
   const css = await made(styles(), { external: ["/static/*"] });
-  const js = await made(scripts(), { format: "esm", entryNames: "[name].[hash]" });
-  const manifest = Object.fromEntries(js.map(({ path }) => named(basename(path))).sort());
+  const names = { format: "esm", splitting: true, entryNames: "[name].[hash]", chunkNames: "part.[hash]" };
+  const js = await made(scripts(), names);
+  const worker = await made(existsSync(WORKER) ? { sw: WORKER } : {}, { format: "iife" });
+  const manifest = Object.fromEntries(js.map(({ path }) => named(basename(path))).filter(([name]) => name !== "part").sort());
+  const all = [...css, ...js, ...worker];
   mkdirSync(built, { recursive: true });
-  for (const { path, contents } of [...css, ...js]) writeFileSync(path, contents);
+  for (const { path, contents } of all) writeFileSync(path, contents);
   writeFileSync(join(built, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
-  removeOthers(new Set(["manifest.json", ...[...css, ...js].map(({ path }) => basename(path))]));
+  removeOthers(new Set(["manifest.json", ...all.map(({ path }) => basename(path))]));
 }
 
 /** What an earlier build left behind is no longer named anywhere. */

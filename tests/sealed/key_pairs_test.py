@@ -67,7 +67,7 @@ def test_a_wrap_is_bound_to_its_content_key() -> None:
 POINTS = [b"", b"\4", b"\4" + bytes(64), b"\4" + b"\1" * 64, new_pair().public[:-1], b"\2" + new_pair().public[1:33]]
 
 
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize("point", POINTS, ids=["nothing", "mark", "zeros", "ones", "short", "compressed"])
 def test_what_is_no_point_of_the_curve_is_refused(point: bytes) -> None:
     assert not is_point(point)
     if len(point) != 33:  # a short form is a point, but not in our format

@@ -1,0 +1,53 @@
+// Parts of a page that a script helps with, and showing another page's content in the place of this one's.
+//
+// Answers are fetched as documents and never as texts, so nothing is ever turned from a string into markup, and the
+// words of every page stand in its template alone.
+
+export type Part = (root: ParentNode) => void;
+
+const PLACES = ["header.bar", "main", "footer.foot"];
+const parts: Part[] = [];
+
+/** Let `part` help with this page, and with everything that is shown in its place later. */
+export function onEach(part: Part): void {
+  parts.push(part);
+  part(document);
+}
+
+/** The one element that a template promises. */
+export function one<T extends Element>(root: ParentNode, selector: string): T {
+  const found = root.querySelector<T>(selector);
+  if (!found) throw new Error(`${selector} is missing`);
+  return found;
+}
+
+/** The same content as `page` has, in the place of what is shown now; the address stays. */
+export function show(page: Document): void {
+  document.documentElement.lang = page.documentElement.lang;
+  for (const place of PLACES) {
+    const [fresh, old] = [page.querySelector(place), document.querySelector(place)];
+    if (!fresh || !old) continue;
+    const shown = document.adoptNode(fresh);
+    old.replaceWith(shown);
+    for (const part of parts) part(shown);
+  }
+  const main = document.querySelector<HTMLElement>("main");
+  main?.focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+/** Nothing came back: no network, or nobody there. */
+export class Unreachable extends Error {}
+
+/** A page of our own as a document; with `fields` they are posted to it. Rejects with Unreachable. */
+export function load(path: string, fields?: Record<string, string>): Promise<{ status: number; page: Document }> {
+  return new Promise((done, failed) => {
+    const asked = new XMLHttpRequest();
+    asked.open(fields ? "POST" : "GET", path);
+    asked.responseType = "document";
+    asked.onload = () =>
+      asked.response ? done({ status: asked.status, page: asked.response as Document }) : failed(new Unreachable());
+    asked.onerror = asked.ontimeout = () => failed(new Unreachable());
+    asked.send(fields ? new URLSearchParams(fields) : null);
+  });
+}
