@@ -149,7 +149,8 @@ def files(folder: str, *endings: str) -> list[Path]:
 def steps(*, dev: bool) -> list[Step]:
     python = f"{sys.version} {sys.base_prefix} {ROOT}"
     packages, node = wanted(dev=dev), ROOT / "package-lock.json"
-    sources, words = files("pwa", ".css", ".ts", ".mjs"), files("translations", ".po")
+    sources = [*files("pwa", ".css", ".ts", ".mjs"), ROOT / "api" / "words.txt"]
+    words = files("translations", ".po")
     every = [
         Step("Python environment in .venv", make_venv, VENV / ".made", [locked("uv")], python),
         Step("Python packages", lambda: install_python(packages), VENV / ".packages", packages),

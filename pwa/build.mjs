@@ -12,7 +12,16 @@ const built = join(pwa, "..", "static", "built");
 const sheets = ["public", "console", "pause"];
 
 // The oldest browser that gets scripts; the README says the same.
-const shared = { bundle: true, minify: true, target: "chrome90", write: false, logLevel: "warning", outdir: built };
+const shared = {
+  bundle: true,
+  minify: true,
+  target: "chrome90",
+  loader: { ".txt": "text" },
+  charset: "utf8",
+  write: false,
+  logLevel: "warning",
+  outdir: built,
+};
 
 // The service worker lives apart: it has no page, and a name that never changes.
 const WORKER = join(pwa, "sw", "sw.ts");

@@ -20,6 +20,8 @@ from pwa.shell.page import Pages
 from pwa.shell.words import words_for
 
 pages = Pages("conversation")
+pages.add_app_template_global(words_for)
+pages.add_app_template_global(words.left_out_words)
 WRONG_PER_MINUTE = 10
 
 

@@ -3,15 +3,17 @@
 from contextlib import suppress
 from datetime import timedelta
 from time import monotonic
-from typing import cast
+from typing import Any, cast
 
 from flask import current_app, request
 from werkzeug.datastructures import FileStorage
 
 from api import clock, db, doors, limits_of_body
+from api.binary import to_text
 from api.conversation import queries, rules
 from api.conversation.code import Code, UnknownCode
 from api.conversation.rules import Receipt
+from api.errors import Unavailable
 from api.keys import queries as desks
 from api.keys.queries import DeskPublic
 from api.report.content import Content, from_form
@@ -86,6 +88,17 @@ def _intake() -> DeskPublic:
             kept = monotonic() + KEEP_DESK, desks.desk(session, INTAKE)
         current_app.extensions["intake"] = kept
     return kept[1]
+
+
+def intake_for_phones() -> dict[str, Any]:
+    """What a phone seals to: ``desk`` as a page carries it, ``desk_mark`` its fingerprint. Without rows neither: such a
+    form does not promise to be sealed on the phone."""
+    try:
+        desk = _intake()
+    except Unavailable:
+        return {"desk": None, "desk_mark": ""}
+    told = {"desk": desk.code, "key_id": str(desk.key_id), "public": to_text(desk.public)}
+    return {"desk": told, "desk_mark": desk.fingerprint}
 
 
 def answer_within() -> timedelta:

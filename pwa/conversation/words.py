@@ -44,6 +44,11 @@ def notes(found: Iterable[Note]) -> list[Noted]:
     return [(note.name[:80], NOTES[note.code]) for note in found]
 
 
+def left_out_words() -> list[tuple[str, LazyString]]:
+    """(code, one sentence) for everything that may not be taken along."""
+    return list(NOTES.items())
+
+
 def files_were_chosen() -> bool:
     """A browser never fills a file field again, so the person must be told to choose once more."""
     return any(file.filename for file in request.files.values())

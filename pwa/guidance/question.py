@@ -6,7 +6,7 @@ from api.conversation.code import Code, from_seed, new_code
 from api.doors import ANYBODY
 from api.sealed import Kind
 from pwa.conversation.received import received_page
-from pwa.conversation.sending import content_of_form, send, typed
+from pwa.conversation.sending import content_of_form, intake_for_phones, send, typed
 from pwa.guidance.pages import pages
 from pwa.shell import errors
 from pwa.shell.words import Words, words_for
@@ -31,4 +31,6 @@ def send_question() -> str:
 
 
 def _form(code: Code, problem: Words | None = None) -> str:
-    return render_template("guidance/question.html", seed=code.secret.hex(), typed=typed, problem=problem)
+    return render_template(
+        "guidance/question.html", seed=code.secret.hex(), typed=typed, problem=problem, **intake_for_phones()
+    )

@@ -4,93 +4,115 @@ import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
 
 const NAME = "waiting";
 
-/** A sealed submission as `POST /api/v1/reports` takes it, and the locked file that belongs to it, if there is one. */
+/** A sealed submission as `POST /api/v1/reports` takes it, with the locked file that belongs to it, if there is one. */
 export interface Waiting {
   /** The same for the same sending, here and at the hotline. */
   once: string;
   /** Milliseconds since 1970: sent in this order. */
   at: number;
   envelope: Record<string, unknown>;
+  /** `name`: 32 hex digits under which the file goes ahead in pieces. */
   files: { name: string; locked: Blob }[];
+  /** Why the hotline will not take it, ever; somebody has to call. */
+  refused?: string;
 }
 
-/** What somebody was writing when they had to leave: an envelope sealed to their own return code. */
+/** Received while nobody looked: told once, at the next visit. */
+export interface Sent {
+  once: string;
+  received_at: string;
+  look_again_at: string;
+}
+
+/** What somebody was writing when they had to leave: sealed to their own return code. */
 export interface Draft {
   id: "draft";
-  at: number;
-  sealed: Blob;
+  sealed: { content_key_id: string; wrapped: string; body: string };
 }
 
 interface Store extends DBSchema {
   outbox: { key: string; value: Waiting };
+  sent: { key: string; value: Sent };
   draft: { key: string; value: Draft };
 }
 
-let opened: Promise<IDBPDatabase<Store>> | undefined;
+type Rows = IDBPDatabase<Store>;
 
-function store(): Promise<IDBPDatabase<Store>> {
+let opened: Promise<Rows> | undefined;
+
+function rows(): Promise<Rows> {
   opened ??= openDB<Store>(NAME, 1, {
-    upgrade(rows) {
-      rows.createObjectStore("outbox", { keyPath: "once" });
-      rows.createObjectStore("draft", { keyPath: "id" });
+    upgrade(made) {
+      for (const name of ["outbox", "sent"] as const) made.createObjectStore(name, { keyPath: "once" });
+      made.createObjectStore("draft", { keyPath: "id" });
     },
-    blocking: close,
+    // Another page takes the store away: let it.
+    blocking: () => void close(),
     terminated: () => (opened = undefined),
   });
   return opened;
 }
 
 async function close(): Promise<void> {
-  const rows = await opened;
+  const open = opened;
   opened = undefined;
-  rows?.close();
+  (await open)?.close();
 }
 
-/** Whether there is a store at all; asking leaves no trace on the phone. */
-async function exists(): Promise<boolean> {
+/** Whether there is a store; asking leaves no trace on the phone. */
+export async function exists(): Promise<boolean> {
   if (opened) return true;
-  if (!("indexedDB" in globalThis)) return false;
-  if (!indexedDB.databases) return true; // browsers that cannot tell: look inside
+  if (!globalThis.indexedDB?.databases) return "indexedDB" in globalThis; // cannot tell: look inside
   return (await indexedDB.databases()).some(({ name }) => name === NAME);
 }
 
 /** Everything that waits, in the order in which it was written. */
 export async function waiting(): Promise<Waiting[]> {
   if (!(await exists())) return [];
-  const all = await (await store()).getAll("outbox");
+  const all = await (await rows()).getAll("outbox");
   return all.sort((one, other) => one.at - other.at);
 }
 
 /** Keep submissions until the hotline has them: all of them or none. Rejects when the phone has no room. */
 export async function keep(...all: Waiting[]): Promise<void> {
-  const rows = (await store()).transaction("outbox", "readwrite", { durability: "strict" });
-  await Promise.all([...all.map((one) => rows.store.put(one)), rows.done]);
+  const kept = (await rows()).transaction("outbox", "readwrite", { durability: "strict" });
+  await Promise.all([...all.map((one) => kept.store.put(one)), kept.done]);
 }
 
-/** The hotline has it. */
-export async function done(once: string): Promise<void> {
-  await (await store()).delete("outbox", once);
+/** The hotline has it: a receipt stands in its place. */
+export async function received(sent: Sent): Promise<void> {
+  const both = (await rows()).transaction(["outbox", "sent"], "readwrite");
+  await Promise.all([both.objectStore("outbox").delete(sent.once), both.objectStore("sent").put(sent), both.done]);
+}
+
+/** Receipts that nobody has seen yet; asking takes them away. */
+export async function takeReceipts(): Promise<Sent[]> {
+  if (!(await exists())) return [];
+  const both = (await rows()).transaction("sent", "readwrite");
+  const [all] = await Promise.all([both.store.getAll(), both.store.clear(), both.done]);
   await leaveNothing();
+  return all;
 }
 
 export async function draft(): Promise<Draft | undefined> {
-  return (await exists()) ? (await store()).get("draft", "draft") : undefined;
+  return (await exists()) ? (await rows()).get("draft", "draft") : undefined;
 }
 
-export async function keepDraft(sealed: Blob, at: number): Promise<void> {
-  await (await store()).put("draft", { id: "draft", at, sealed });
+export async function keepDraft(sealed: Draft["sealed"]): Promise<void> {
+  await (await rows()).put("draft", { id: "draft", sealed });
 }
 
 export async function dropDraft(): Promise<void> {
   if (!(await exists())) return;
-  await (await store()).delete("draft", "draft");
+  await (await rows()).delete("draft", "draft");
   await leaveNothing();
 }
 
 /** An empty store is taken away whole. */
 async function leaveNothing(): Promise<void> {
-  const rows = await store();
-  if ((await rows.count("outbox")) + (await rows.count("draft")) === 0) await wipe();
+  const open = await rows();
+  const counts = await Promise.all((["outbox", "sent", "draft"] as const).map((name) => open.count(name)));
+  if (counts.every((count) => count === 0)) await wipe();
 }
 
 /** Take the store away with all that waits in it. */

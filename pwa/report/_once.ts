@@ -1,5 +1,7 @@
 // A form is sent once: the buttons rest after the tap, and wake when the page is shown again or nothing came.
 
+import { onEach } from "../shell/_parts";
+
 const RESTS_MS = 30_000;
 
 function rest(form: HTMLFormElement, on: boolean): void {
@@ -8,12 +10,12 @@ function rest(form: HTMLFormElement, on: boolean): void {
     else button.removeAttribute("aria-disabled");
 }
 
-function wake(form: HTMLFormElement): void {
+export function wake(form: HTMLFormElement): void {
   delete form.dataset["sent"];
   rest(form, false);
 }
 
-export function sendOnce(form: HTMLFormElement): void {
+function sendOnce(form: HTMLFormElement): void {
   form.addEventListener("submit", (event) => {
     if (form.dataset["sent"]) return event.preventDefault();
     form.dataset["sent"] = "yes";
@@ -23,4 +25,4 @@ export function sendOnce(form: HTMLFormElement): void {
   addEventListener("pageshow", () => wake(form));
 }
 
-for (const form of document.querySelectorAll<HTMLFormElement>("form[data-once]")) sendOnce(form);
+onEach((root) => root.querySelectorAll<HTMLFormElement>("form[data-once]").forEach(sendOnce));

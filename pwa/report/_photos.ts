@@ -15,3 +15,15 @@ for (const line of document.querySelectorAll<HTMLElement>("[data-photos]")) {
     line.hidden = count === 0 && !heavy;
   });
 }
+
+export interface Clean {
+  blob: Blob;
+  media: string;
+  place?: { lat: number; lon: number };
+}
+
+export async function cleanedPhotos(form: HTMLFormElement) {
+  const files = [...(form.querySelector<HTMLInputElement>("[name=photo]")?.files ?? [])];
+  const photos: Clean[] = files.map((file) => ({ blob: file, media: file.type }));
+  return { photos, leftOut: [] as { name: string; code: string }[], keepPlace: false };
+}

@@ -1,12 +1,8 @@
 // "Lấy vị trí của máy này": fills the hidden fields and says how precise it is; can be taken back before sending.
 
-const TRIES_MS = 30_000;
+import { one, onEach } from "../shell/_parts";
 
-function one<T extends Element>(root: ParentNode, selector: string): T {
-  const found = root.querySelector<T>(selector);
-  if (!found) throw new Error(`${selector} is missing`);
-  return found;
-}
+const TRIES_MS = 30_000;
 
 function fill(form: HTMLFormElement, lat: string, lon: string, accuracy: string): void {
   one<HTMLInputElement>(form, "[name=place-lat]").value = lat;
@@ -37,4 +33,4 @@ function offer(box: HTMLElement): void {
   box.hidden = false;
 }
 
-for (const box of document.querySelectorAll<HTMLElement>("[data-position]")) offer(box);
+onEach((root) => root.querySelectorAll<HTMLElement>("[data-position]").forEach(offer));

@@ -5,17 +5,25 @@ from werkzeug.wrappers import Response
 
 from api.conversation.code import Code, from_seed, new_code
 from api.doors import ANYBODY
-from api.report.cards import QUIET
+from api.report.cards import QUIET, Field
 from api.report.content import Content
 from api.sealed import Kind
 from pwa.conversation.keepsake import keepsake
-from pwa.conversation.sending import content_of_form, send, typed
+from pwa.conversation.sending import content_of_form, intake_for_phones, send, typed
 from pwa.report.pages import emergency_numbers, pages
 from pwa.shell import errors
 from pwa.shell.times import when
 from pwa.shell.words import Words, words_for
 
 STEPS = ("where", "place", *(field.name for field in QUIET.fields))
+END = "end"
+
+
+@pages.app_template_global()
+def quiet_steps() -> list[tuple[str, Field | None]]:
+    """Every step with the field it asks for, and the end."""
+    fields = {field.name: field for field in QUIET.fields}
+    return [(step, fields.get(step)) for step in (*STEPS, END)]
 
 
 @pages.at("/quiet", needs=ANYBODY)
@@ -50,7 +58,15 @@ def add_quietly() -> str | Response:
 
 def _first_page(code: Code, problem: Words | None = None) -> str:
     inside, abroad = emergency_numbers()
-    return render_template("report/quiet.html", seed=code.secret.hex(), inside=inside, abroad=abroad, problem=problem)
+    return render_template(
+        "report/quiet.html",
+        seed=code.secret.hex(),
+        typed=typed,
+        inside=inside,
+        abroad=abroad,
+        problem=problem,
+        **intake_for_phones(),
+    )
 
 
 def _says_something(content: Content) -> bool:

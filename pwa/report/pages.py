@@ -13,7 +13,7 @@ from api.report.cards import ASKED
 from api.sealed import Kind
 from pwa.conversation import words
 from pwa.conversation.received import received_page
-from pwa.conversation.sending import content_of_form, let_large_files_pass, send, typed
+from pwa.conversation.sending import content_of_form, intake_for_phones, let_large_files_pass, send, typed
 from pwa.directory.lines import Line, line
 from pwa.report.labels import card_title, choices, label_of, option_of
 from pwa.shell import errors
@@ -54,6 +54,7 @@ def _form(code: Code, **more: Any) -> str:
         cards=ASKED,
         inside=inside,
         abroad=abroad,
+        **intake_for_phones(),
         **more,
     )
 

@@ -36,6 +36,16 @@ export function show(page: Document): void {
   scrollTo(0, 0);
 }
 
+/** New content in this page's main part; what helps with it is told. */
+export function refresh(content: DocumentFragment): HTMLElement {
+  const main = one<HTMLElement>(document, "main");
+  main.replaceChildren(content);
+  for (const part of parts) part(main);
+  main.focus({ preventScroll: true });
+  scrollTo(0, 0);
+  return main;
+}
+
 /** Nothing came back: no network, or nobody there. */
 export class Unreachable extends Error {}
 

@@ -1,0 +1,255 @@
+// The phone's half of a talk: it makes or reads the code, seals what is written, keeps it until it has arrived, and
+// opens the answers. The code stays in this page's memory; what is shown comes from templates and from the same doors
+// that serve a browser without script, asked by tokens in place of the code.
+
+import * as sealing from "../keys/_sealing";
+import type { Code, Desk, Sealed, Told } from "../keys/_sealing";
+import type { Json } from "../keys/_envelope";
+import { deliver, once } from "../outbox/_deliver";
+import { sendUnkept } from "../outbox/_send";
+import { dropDraft, keep, type Waiting, waiting } from "../outbox/_store";
+import { wake } from "../report/_once";
+import { cleanedPhotos } from "../report/_photos";
+import { spoken } from "../report/_voice";
+import { tellsSomething, toldIn } from "../report/_told";
+import { giveBack, moveFiles, typedIn } from "../report/_typed";
+import { load, show, Unreachable } from "../shell/_parts";
+import * as drafts from "./_draft";
+import * as views from "./_views";
+
+const language = (): string => document.documentElement.lang;
+
+/** Whoever holds this code; nobody until a form may seal or a mailbox is asked for. */
+let held: Code | undefined;
+/** The page's own path in the language shown, and the view in its place, for a change of language. */
+let view: string | undefined;
+
+addEventListener("loi-ve:leave", () => (held = undefined));
+
+/** Prove that this phone can seal. Rejects otherwise. */
+export const prove = sealing.selfTest;
+
+// --- promising ---
+
+/** From here on the form can no longer be sent in clear: its action is gone, and only this script sends it. */
+export async function promise(form: HTMLFormElement): Promise<void> {
+  if (form.dataset["sealed"] || (!form.dataset["desk"] && !held)) return;
+  held ??= await sealing.newCode();
+  takeActionAway(form, "yes");
+  form.querySelector("[name=seed]")?.remove();
+  for (const line of document.querySelectorAll<HTMLElement>("[data-promise]")) {
+    line.hidden = line.dataset["promise"] !== "phone";
+  }
+  if (form.dataset["kind"] === "report") void drafts.offer(form, () => held!, (code) => (held = code));
+}
+
+/** A mailbox is asked for with tokens, and its forms seal to the desk that reads it. */
+export function promiseToOpen(form: HTMLFormElement): void {
+  takeActionAway(form, "opens");
+  form.querySelectorAll<HTMLElement>("[data-promise]").forEach((line) => (line.hidden = false));
+}
+
+/** Outside of a dialog a form of this kind never posts anything, whatever becomes of this script. */
+function takeActionAway(form: HTMLFormElement, sealed: "yes" | "opens"): void {
+  form.dataset["door"] = form.getAttribute("action") ?? "";
+  form.removeAttribute("action");
+  form.removeAttribute("enctype");
+  form.method = "dialog";
+  form.dataset["sealed"] = sealed;
+}
+
+// --- sending ---
+
+/** Seal and send what a form says. Nothing leaves in clear: what cannot be sealed is not sent, and the person is told. */
+export async function send(form: HTMLFormElement, tapped: HTMLElement | null): Promise<void> {
+  const kind = form.dataset["kind"] as Told["kind"];
+  try {
+    if (kind === "quiet") await sendTap(form, tapped);
+    else await sendForm(form, kind);
+  } catch {
+    views.problem("not_sealed", form);
+  }
+  wake(form);
+}
+
+async function sendForm(form: HTMLFormElement, kind: Told["kind"]): Promise<void> {
+  const { content, cut } = toldIn(form);
+  const [{ photos, leftOut, keepPlace }, voice] = [await cleanedPhotos(form), await spoken(form)];
+  const files = [...photos.map(({ place, ...photo }) => (keepPlace && place ? { ...photo, place } : photo)), ...(voice ? [voice] : [])];
+  if (!tellsSomething(content) && !files.length) return views.problem("nothing_told_yet", form);
+  if (!(await kept(await parcels(kind, content, files, deskOf(form)), form))) return;
+  if (kind === "contact" || kind === "addition") await afterAddition(form);
+  else shownCode();
+  void dropDraft();
+  views.leftOut([...leftOut, ...(cut ? [{ code: "words_cut", name: "" }] : [])]);
+}
+
+/** Words go first and alone, so that a photo on a bad line never holds them up; each file follows as an addition. */
+async function parcels(kind: Told["kind"], content: Record<string, Json>, files: Told["files"], desk: Desk): Promise<Waiting[]> {
+  const code = held!;
+  const all: Told[] = files.map((file) => ({ kind: "addition", content: {}, files: [file], language: language() }));
+  if (tellsSomething(content) || kind === "quiet" || !all[0]) all.unshift({ kind, content, files: [], language: language() });
+  else all[0] = { ...all[0], kind, content };
+  const now = Date.now();
+  const sealed = [];
+  for (const [place, told] of all.entries()) sealed.push(await sealing.sealed(told, code, desk, now + place));
+  return sealed;
+}
+
+/** Keep what was sealed on this phone, or when it has no room hand it in at once. False: neither; the form stays. */
+async function kept(all: Waiting[], form: HTMLFormElement): Promise<boolean> {
+  try {
+    await keep(...all);
+    return true;
+  } catch {
+    return sendUnkept(all).then(
+      () => true,
+      () => (views.problem("no_room", form), false),
+    );
+  }
+}
+
+function deskOf(form: HTMLFormElement): Desk {
+  const told = form.dataset["desk"] ?? document.querySelector<HTMLElement>("[data-desk]")?.dataset["desk"];
+  return JSON.parse(told ?? "") as Desk;
+}
+
+function shownCode(name = "code"): void {
+  void deliver(views.stateIn(views.showView((view = name), held)));
+}
+
+// --- I cannot speak ---
+
+let intake: Desk | undefined;
+
+/** One tap is one message, and the next question stands there at once. */
+async function sendTap(form: HTMLFormElement, tapped: HTMLElement | null): Promise<void> {
+  if (form.dataset["desk"]) intake = deskOf(form);
+  const { content } = toldIn(form, tapped);
+  const step = form.querySelector<HTMLInputElement>("[name=step]")?.value;
+  const hide = tapped instanceof HTMLButtonElement && tapped.name === "quiet-near" && tapped.value === "yes";
+  if (hide) document.documentElement.hidden = true;
+  const says = step === undefined || tellsSomething(content) || (content["where"] ?? "unknown") !== "unknown";
+  const sealed = says ? await parcels("quiet", content, [], intake!) : [];
+  if (hide) return away(sealed);
+  if (!(await kept(sealed, form))) return;
+  const order = views.names("quiet-");
+  const next = order[step === undefined ? 0 : order.indexOf(`quiet-${step || "end"}`) + 1] ?? "quiet-end";
+  shownCode(next);
+}
+
+/** Somebody is near: the neutral page at once, and the tap goes on its way as far as it can. */
+async function away(sealed: Waiting[]): Promise<void> {
+  const link = document.querySelector<HTMLAnchorElement>("a[data-exit]");
+  await keep(...sealed).catch(() => {});
+  navigator.serviceWorker?.controller?.postMessage({ kind: "send" });
+  if (!navigator.serviceWorker?.controller) await Promise.race([once(() => {}), new Promise((enough) => setTimeout(enough, 2000))]);
+  location.replace(link?.href ?? "/pause");
+}
+
+// --- the mailbox ---
+
+/** What a form behind a code does on a phone that holds the code. */
+export async function act(form: HTMLFormElement, tapped: HTMLElement | null): Promise<void> {
+  const name = form.dataset["act"] ?? "";
+  try {
+    if (form.dataset["opens"] !== undefined) held = await sealing.readCode(String(new FormData(form).get("code") ?? ""));
+    if (name === "check") return check(form);
+    if (name === "code") return shownCode();
+    if (name === "square_page") return await square();
+    await ask(form.getAttribute("action") ?? form.dataset["door"]!, tapped);
+  } catch (error) {
+    views.problem(error instanceof sealing.UnknownCode ? "no_code" : error instanceof Unreachable ? "no_network" : "not_sealed", form);
+  } finally {
+    wake(form);
+  }
+}
+
+/** Ask a door of the mailbox by tokens, and show its answer with everything opened. */
+async function ask(path: string, tapped?: HTMLElement | null, fields: Record<string, string> = {}): Promise<void> {
+  const code = held;
+  if (!code) return;
+  if (tapped instanceof HTMLButtonElement && tapped.name) fields[tapped.name] = tapped.value;
+  if ((await once(() => {})) && (await mine(code))) return views.problem("still_here");
+  const { page } = await load(path, { ...fields, lookup: code.lookup, read: code.read });
+  view = undefined;
+  show(page);
+  await openAnswers(code);
+}
+
+const mine = async (code: Code): Promise<boolean> => (await waiting()).some(({ envelope }) => envelope["lookup"] === code.lookup);
+
+async function openAnswers(code: Code): Promise<void> {
+  for (const answer of document.querySelectorAll<HTMLElement>("p[data-sealed]")) {
+    try {
+      const told = await sealing.openedText(JSON.parse(answer.dataset["sealed"] ?? "") as Sealed, code.pair);
+      answer.textContent = (JSON.parse(told) as { words: string }).words;
+    } catch {
+      answer.textContent = answer.dataset["broken"] ?? "";
+    }
+  }
+}
+
+/** Back in the mailbox once the addition has arrived; until then the page says that it waits here. */
+async function afterAddition(form: HTMLFormElement): Promise<void> {
+  const box = form.dataset["door"]!.replace(/\/(contact|add)$/, "");
+  let times: string[] = [];
+  const wait = await once((state, ...details) => state === "received" && (times = details));
+  if (wait) {
+    await deliver(views.stateIn(views.showView((view = "kept"))));
+    return;
+  }
+  await ask(box);
+  const said = views.copyOf("said");
+  views.withDetails(said, times);
+  document.querySelector("main")?.prepend(said);
+}
+
+/** Two words of the code, compared here. */
+function check(form: HTMLFormElement): void {
+  const code = held!;
+  const asked = [...form.querySelectorAll<HTMLInputElement>("[name^=word-]")];
+  if (!asked.length) return void askTwo(code);
+  const right = asked.every((field) => sealing.folded(field.value.trim()) === sealing.folded(code.words[placeOf(field) - 1] ?? ""));
+  if (right) return void views.showView((view = "known"));
+  document.querySelector<HTMLElement>("[data-wrong]")!.hidden = false;
+}
+
+const placeOf = (field: HTMLInputElement): number => Number(field.name.replace("word-", ""));
+
+/** Always the same two for the same code. */
+function askTwo(code: Code): void {
+  const first = code.secret[0]! % 8;
+  const two = [first, (first + 1 + (code.secret[1]! % 7)) % 8].map((place) => place + 1);
+  const main = views.showView((view = "check"));
+  for (const field of main.querySelectorAll<HTMLInputElement>("[name^=word-]")) {
+    if (!two.includes(placeOf(field))) field.closest(".field")?.remove();
+  }
+}
+
+async function square(): Promise<void> {
+  const { drawn } = await import("../keys/_square");
+  const main = views.showView((view = "square"));
+  main.querySelector<HTMLImageElement>(".qr")!.src = drawn(held!.words.join(" "));
+}
+
+// --- another language ---
+
+/** The same page in another language, with everything that was typed; nothing of it is sent. */
+export async function switchTo(path: string): Promise<void> {
+  const before = document.querySelector<HTMLFormElement>("form#told");
+  const typed = before ? typedIn(before) : [];
+  try {
+    if (held && !view && /\/box(\/|$)/.test(path)) await ask(path, null, { show: "1" });
+    else show((await load(path)).page);
+  } catch {
+    return; // no network: the page stays as it is
+  }
+  if (view && views.has(view)) return shownCode(view);
+  const after = document.querySelector<HTMLFormElement>("form#told");
+  if (!before || !after) return;
+  giveBack(after, typed);
+  moveFiles(before, after);
+}
+
+export const holds = (): boolean => held !== undefined;

@@ -1,0 +1,62 @@
+// Sends what waits while a page is open, and says truthfully where it is.
+
+import { Later, sendAll } from "./_send";
+import { takeReceipts, waiting } from "./_store";
+
+/** One of the states that a page has words for; `details` are times or numbers, in the order in which they stand. */
+export type Say = (state: "sending" | "arriving" | "waiting" | "received" | "refused", ...details: string[]) => void;
+
+interface Syncing extends ServiceWorkerRegistration {
+  readonly sync?: { register(tag: string): Promise<void> };
+}
+
+let turn = 0;
+
+/** Try until the hotline has everything; resolves then, and never while something waits. A later call takes over. */
+export async function deliver(say: Say): Promise<void> {
+  const mine = ++turn;
+  void askForSync();
+  while (mine === turn) {
+    const wait = await once(say);
+    if (wait === 0) return;
+    await Promise.race([pause(wait), new Promise((back) => addEventListener("online", back, { once: true }))]);
+  }
+}
+
+/** One try; resolves with the seconds after which to try again, 0 when nothing has to be. */
+export async function once(say: Say): Promise<number> {
+  say(navigator.onLine ? "sending" : "waiting");
+  try {
+    await sendAll((arrived, whole) => whole && say("arriving", String(Math.floor((100 * arrived) / whole))));
+  } catch (error) {
+    say("waiting");
+    return error instanceof Later ? error.seconds : 20;
+  }
+  const refused = (await waiting()).some((one) => one.refused);
+  const received = (await takeReceipts()).pop();
+  if (refused) say("refused");
+  else if (received) say("received", clock(received.received_at), clock(received.look_again_at));
+  return 0;
+}
+
+/** The browser sends even when this page is gone, where it can. */
+async function askForSync(): Promise<void> {
+  try {
+    const worker = (await navigator.serviceWorker?.getRegistration()) as Syncing | undefined;
+    await worker?.sync?.register("outbox");
+  } catch {
+    // not here: the next visit sends
+  }
+}
+
+const ZONE = { timeZone: "Asia/Ho_Chi_Minh" } as const;
+const DAY = new Intl.DateTimeFormat("en-GB", { ...ZONE, day: "2-digit", month: "2-digit" });
+const TIME = new Intl.DateTimeFormat("en-GB", { ...ZONE, hour: "2-digit", minute: "2-digit" });
+
+/** A moment on the hotline's clock, as the pages write it: 14:05, and with the day when it is another one. */
+function clock(moment: string): string {
+  const [then, now] = [new Date(moment), new Date()];
+  return DAY.format(then) === DAY.format(now) ? TIME.format(then) : `${TIME.format(then)}, ${DAY.format(then)}`;
+}
+
+const pause = (seconds: number): Promise<void> => new Promise((done) => setTimeout(done, seconds * 1000));
