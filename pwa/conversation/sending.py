@@ -97,6 +97,11 @@ def intake_for_phones() -> dict[str, Any]:
         desk = _intake()
     except Unavailable:
         return {"desk": None, "desk_mark": ""}
+    return for_phones(desk)
+
+
+def for_phones(desk: DeskPublic) -> dict[str, Any]:
+    """A desk as a page carries it, and its fingerprint to look at."""
     told = {"desk": desk.code, "key_id": str(desk.key_id), "public": to_text(desk.public)}
     return {"desk": told, "desk_mark": desk.fingerprint}
 
