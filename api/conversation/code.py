@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Protocol
 
 from api import words
-from api.errors import Refused
 from api.binary import from_text
+from api.errors import Refused
 from api.sealed import CODE_BYTES, KEY_BYTES, Label, Pair, derived, pair_from_seed
 
 WORDS = 8

@@ -163,10 +163,8 @@ def _store(session: Session, conversation_id: uuid.UUID, parcel: Parcel, at: dat
         "at": at,
     }
     db.add(session, Message, row)
-    kept = (
-        {"message_id": row["id"], "number": number, "name": files.store(locked)}
-        for number, locked in enumerate(parcel.files)
-    )
+    names = [*map(files.store, parcel.files), *map(files.adopt, parcel.uploads)]
+    kept = [{"message_id": row["id"], "number": number, "name": name} for number, name in enumerate(names)]
     db.add(session, MessageFile, *kept)
 
 

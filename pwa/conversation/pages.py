@@ -6,8 +6,8 @@ from datetime import datetime
 from flask import Response, render_template
 
 from api import clock, db, doors
-from api.conversation import queries, rules
 from api.binary import to_text
+from api.conversation import queries, rules
 from api.conversation.code import Code, Holder, UnknownCode, by_tokens, from_seed, read_code
 from api.conversation.queries import Mailbox
 from api.doors import ANYBODY
