@@ -1,0 +1,4 @@
+// What every public page gets, in one request: the quick exit first, then reading aloud.
+
+import "../exit/_exit";
+import "./_listen";
