@@ -26,13 +26,13 @@ pages.add_app_template_global(words.left_out_words)
 WRONG_PER_MINUTE = 10
 
 
-@pages.at("/next-time", needs=ANYBODY, cached=True)
+@pages.at("/next-time", needs=ANYBODY, cached=True, kept=True)
 def next_time() -> str:
     """The card for the next call: five questions to ask, and what not to write."""
     return render_template("conversation/next_time.html")
 
 
-@pages.at("/box", needs=ANYBODY)
+@pages.at("/box", needs=ANYBODY, kept=True)
 def box() -> str:
     """'Tôi có mã': asks for it."""
     return render_template("conversation/ask.html")
