@@ -1,7 +1,10 @@
 // What every public page gets, in one request: the quick exit first, then reading aloud, a form's own code,
-// and the service worker.
+// the service worker, and what waits on this phone.
 
 import "../exit/_exit";
 import "./_listen";
 import "../conversation/_seed";
 import "../sw/_register";
+import { glance } from "../outbox/_glance";
+
+void glance();

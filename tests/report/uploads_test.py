@@ -1,4 +1,4 @@
-"""A large file on a bad line: sent ahead in pieces, gone on with where the line broke, taken in once with its report."""
+"""A large file on a bad line: sent ahead in pieces, gone on with where it broke, taken in once with its report."""
 
 import os
 import resource
