@@ -3,6 +3,7 @@
 import "../report/_once";
 import "../report/_photos";
 import "../report/_position";
+import "../report/_voice";
 
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-print]")) {
   button.addEventListener("click", () => print());

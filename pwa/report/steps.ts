@@ -3,6 +3,7 @@
 import "./_once";
 import "./_photos";
 import "./_position";
+import "./_voice";
 
 function one<T extends Element>(root: ParentNode, selector: string): T {
   const found = root.querySelector<T>(selector);
