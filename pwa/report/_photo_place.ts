@@ -1,5 +1,6 @@
-// Where a photo was taken, as its camera wrote it (EXIF 2.32, section 4.6.6). Of all that a photo says only this is read:
-// the libraries for it are ten and twenty times this file, on a page that has to open on a slow phone. A place that is not found is not sent.
+// Where a photo was taken, as its camera wrote it (EXIF 2.32, section 4.6.6). Only this is read of all that a photo says:
+// the libraries for it weigh ten times as much and more, on a page that has to open on a slow phone. A place that is not
+// found is not sent.
 
 export interface Place {
   lat: number;

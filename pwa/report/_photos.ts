@@ -26,7 +26,7 @@ interface Ready {
 }
 
 const MOST = 6;
-const HEIC = /^ftyp(hei[cmsx]|hev[cmx]|mif1|msf1)/;
+const HEIC = /^ftyp(hei[cmsx]|mif1)/;
 const boxes = new WeakMap<HTMLFormElement, Photos>();
 
 /** The script has promised to seal this form by itself: it took the form's action away. */

@@ -43,6 +43,7 @@ class Voice {
       if (this.made) this.forget(); // a file was chosen in its place
     });
     field.form?.addEventListener("submit", (event) => this.hold(event), { capture: true });
+    this.player.addEventListener("loadedmetadata", () => this.measure());
     for (const leaving of ["loi-ve:leave", "pagehide"]) addEventListener(leaving, () => this.drop());
     this.otherWay.open = box.hidden = false;
     this.show();
@@ -50,6 +51,7 @@ class Voice {
 
   /** What is recorded or chosen, once a recording has ended. */
   async file(): Promise<File | null> {
+    this.asking = false; // whoever sends has done with speaking
     this.now?.end();
     await this.finished;
     return this.field.files?.[0] ?? null;
@@ -103,6 +105,13 @@ class Voice {
     this.field.dispatchEvent(new Event("change", { bubbles: true }));
     this.player.src = URL.createObjectURL(made);
     this.made = made;
+  }
+
+  /** A recording does not say how long it is; the player knows once it has been at the end. */
+  private measure(): void {
+    if (this.player.duration !== Infinity) return;
+    this.player.addEventListener("seeked", () => (this.player.currentTime = 0), { once: true });
+    this.player.currentTime = Number.MAX_SAFE_INTEGER;
   }
 
   /** Nothing of it stays: not what runs, not what was made. */

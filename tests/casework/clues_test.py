@@ -86,6 +86,7 @@ def test_what_only_calls_itself_a_photo_is_never_shown(father: Writer, lan: Coll
         assert (shown.status_code, shown.mimetype) == (200, "application/octet-stream")
         assert shown.headers["Content-Disposition"] == "attachment; filename=file.bin"
         assert shown.headers["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in shown.headers["Content-Security-Policy"]
 
 
 def test_a_recording_is_heard(father: Writer, lan: Colleague) -> None:

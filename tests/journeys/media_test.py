@@ -87,6 +87,7 @@ def test_a_mother_speaks_and_lan_hears_her(hotline: Served, phone_that: Phone, d
     seconds(mother, 2)
     tap(mother, "Dừng")
     expect(mother.locator("[data-voice]")).to_contain_text("Đã ghi xong")
+    expect(mother.locator("audio")).to_have_js_property("currentTime", 0)
     mother.locator("audio").evaluate("player => player.play()")  # comes back when it plays
     mother.locator("[data-send]").click()
     code_on(mother)
