@@ -36,14 +36,14 @@ async function keep(cache: Cache, path: string, from: string): Promise<void> {
   const old = await kept(path);
   if (old && path.startsWith("/static/built/")) return cache.put(path, old);
   const tag = old?.headers.get("ETag");
-  const headers: HeadersInit = tag ? { "If-None-Match": tag } : {};
-  const came = await fetch(from, { credentials: "omit", cache: "no-store", headers });
+  const unlessSame: HeadersInit = tag ? { "If-None-Match": tag } : {};
+  const came = await fetch(from, { credentials: "omit", cache: "no-store", headers: unlessSame });
   if (came.status === 304 && old) return cache.put(path, old);
   if (came.status !== 200 || came.redirected) throw new Error(String(came.status));
-  const kept = new Headers(came.headers);
+  const headers = new Headers(came.headers);
   // One copy on the phone is enough: going back must never bring up a page with what was typed on it.
-  if (path !== from) kept.set("Cache-Control", "no-store");
-  return cache.put(path, new Response(await came.blob(), { headers: kept }));
+  if (path !== from) headers.set("Cache-Control", "no-store");
+  return cache.put(path, new Response(await came.blob(), { headers }));
 }
 
 /** From this generation, else from the youngest that has it: a page that is still open may ask for an old script. */
