@@ -27,7 +27,7 @@ SETTLED = """async () => {
 }"""
 UPDATED = """async before => {
     const there = await navigator.serviceWorker.getRegistration();
-    while ((await caches.keys()).every(name => name === before)) await there.update();
+    while ((await caches.keys()).every(name => before.includes(name))) await there.update();
 }"""
 GONE = """async name => {
     while (await caches.has(name)) await new Promise(done => setTimeout(done, 50));
@@ -54,7 +54,13 @@ def edit_the_number(house: Served, desk: Page, words: str) -> None:
     expect(desk).not_to_have_url(re.compile("/ngay-mai$"))
 
 
-def update(page: Page, before: str) -> None:
+def update(page: Page, *before: str) -> None:
     """The browser looks for a newer worker, as it does after every visit, until it has taken over from ``before``."""
     page.evaluate(UPDATED, before)
     page.evaluate(SETTLED)
+
+
+def visit_again(page: Page) -> None:
+    """Once more, some time after something was edited."""
+    update(page, *generations(page))
+    page.reload()
