@@ -55,7 +55,7 @@ words: set-up-dev ## collect all texts into every translations/<language> (NEW=k
 	@$(IN) deploy/words.py $(NEW)
 
 clean: ## remove what was installed and built; never var/
-	@rm -rf .venv node_modules static/built .cache .hypothesis
+	@rm -rf .venv node_modules benchmarks/lighthouse/node_modules static/built .cache .hypothesis
 
 set-up: python
 	@$(PYTHON) deploy/set_up.py
