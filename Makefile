@@ -29,7 +29,7 @@ lint: set-up-dev ## style, formatting and types of Python and TypeScript
 	@$(IN) -m ruff check --quiet .
 	@$(IN) -m ruff format --check --quiet .
 	@$(IN) -m mypy $(CHECKED)
-	@test -z "$$(find pwa -name '*.ts' -print -quit)" || node_modules/.bin/tsc --noEmit
+	@test -z "$$(find pwa -name '*.ts' -print -quit)" || { node_modules/.bin/tsc --noEmit && node_modules/.bin/tsc --noEmit -p pwa/sw; }
 
 format: set-up-dev ## put the Python files into the one format
 	@$(IN) -m ruff check --quiet --fix-only .

@@ -3,15 +3,18 @@
 import contextlib
 import os
 import re
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 from flask import current_app, g
 
+from api import uploads
 from api.errors import NotFound
 
 STORED = "stored_files"
+ADOPTED = "adopted_uploads"
 
 
 def _path(name: str) -> Path:
@@ -34,6 +37,24 @@ def store(locked: bytes) -> str:
     return name
 
 
+def adopt(upload: str) -> str:
+    """Take in a file that was sent ahead in pieces; its pieces go once the transaction is committed.
+
+    Raises UploadMissing.
+    """
+    source, name = uploads.whole(upload), uuid.uuid4().hex
+    path = _path(name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    g.setdefault(STORED, []).append(name)
+    try:
+        os.link(source, path)
+    except OSError:  # a disk that knows no second name for a file
+        shutil.copyfile(source, path)
+        path.chmod(0o600)
+    g.setdefault(ADOPTED, []).append(source)
+    return name
+
+
 def read(name: str) -> bytes:
     """The sealed bytes. Raises NotFound."""
     try:
@@ -52,8 +73,12 @@ def remove(name: str) -> None:
 def kept_if_committed() -> Iterator[None]:
     """Around a transaction: when it does not end well, the files stored in it go as its rows do."""
     before = g.pop(STORED, [])
+    g.pop(ADOPTED, None)
     try:
         yield
+        for source in g.pop(ADOPTED, []):
+            with contextlib.suppress(OSError):  # swept later
+                source.unlink()
     except BaseException:
         for name in g.pop(STORED, []):
             with contextlib.suppress(OSError):

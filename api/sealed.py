@@ -281,8 +281,13 @@ def is_sealed(content: bytes) -> bool:
 
 def is_locked_file(content: bytes) -> bool:
     """Whether these bytes have the shape of :func:`lock_file`'s."""
-    pieces = -(-len(content) // (PIECE_BYTES + 16))
-    return is_step(len(content) - 16 * pieces)
+    return is_locked_length(len(content))
+
+
+def is_locked_length(length: int) -> bool:
+    """Whether a locked file may be this long, in bytes."""
+    pieces = -(-length // (PIECE_BYTES + 16))
+    return is_step(length - 16 * pieces)
 
 
 def is_point(public: bytes) -> bool:

@@ -49,6 +49,11 @@ class Settings:
         """Folder of sealed files."""
         return self.data_dir / "files"
 
+    @property
+    def uploads(self) -> Path:
+        """Folder of sealed files that are still arriving."""
+        return self.data_dir / "uploads"
+
 
 VARIABLES = {
     "mode": "LOI_VE_MODE",

@@ -10,8 +10,8 @@ from api import ROOMS, House
 from pwa.shell import assets, errors, headers, language, nav, page, times
 
 FOLDER = Path(__file__).parent
-EXTRA = ("shell", "home")
-MORE_DOORS = ("acts", "editor", "question", "own", "staff", "desks")
+EXTRA = ("shell", "home", "sw")
+MORE_DOORS = ("acts", "editor", "question", "own", "staff", "desks", "manifests")
 
 
 def init_app(app: House) -> None:

@@ -5,10 +5,12 @@ import re
 import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Protocol
 
 from api import words
+from api.binary import from_text
 from api.errors import Refused
-from api.sealed import CODE_BYTES, Label, Pair, derived, pair_from_seed
+from api.sealed import CODE_BYTES, KEY_BYTES, Label, Pair, derived, pair_from_seed
 
 WORDS = 8
 DIGITS = 25
@@ -18,6 +20,36 @@ class UnknownCode(Refused):
     """No mailbox answers to this code; it does not say whether one ever did."""
 
     status = 404
+
+
+class Holder(Protocol):
+    """Whoever may use a mailbox: with the code itself, or with what a phone derives from it."""
+
+    @property
+    def lookup_hash(self) -> bytes: ...
+
+    @property
+    def access_hash(self) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class Held:
+    """A phone that keeps the code to itself: it has shown the tokens that find and read the mailbox."""
+
+    lookup_hash: bytes = field(repr=False)
+    access_hash: bytes = field(repr=False)
+
+
+def by_tokens(lookup: str, read: str) -> Held:
+    """From the lookup id and the reading token, base64url. Raises UnknownCode."""
+    try:
+        found, reads = from_text(lookup), from_text(read)
+    except ValueError as error:
+        raise UnknownCode from error
+    if len(found) != KEY_BYTES or len(reads) != KEY_BYTES:
+        raise UnknownCode
+    posts = hashlib.sha256(reads).digest()
+    return Held(hashlib.sha256(found).digest(), hashlib.sha256(posts).digest())
 
 
 @dataclass(frozen=True)
@@ -42,9 +74,14 @@ class Code:
         return hashlib.sha256(derived(self.secret, Label.CODE_LOOKUP)).digest()
 
     @property
-    def access_hash(self) -> bytes:
-        """SHA-256 of the access token: shows that the code is held, not only the lookup id."""
+    def access(self) -> bytes:
+        """What adds to the mailbox and cannot read it: SHA-256 of the reading token, so an outbox may hold it."""
         return hashlib.sha256(derived(self.secret, Label.CODE_ACCESS)).digest()
+
+    @property
+    def access_hash(self) -> bytes:
+        """SHA-256 of what adds to the mailbox; the hotline keeps this alone, which neither adds nor reads."""
+        return hashlib.sha256(self.access).digest()
 
     @cached_property
     def pair(self) -> Pair:

@@ -14,7 +14,8 @@ from api.sealed import Header, Label, Sealed
 
 @dataclass(frozen=True)
 class Parcel:
-    """What the store needs. ``wrapped``: the content key for the desk key ``desk_key_id``; ``files`` are locked."""
+    """What the store needs. ``wrapped``: the content key for the desk key ``desk_key_id``; ``files`` are locked; ``uploads`` name
+    locked files that were sent ahead."""
 
     header: Header
     desk_id: uuid.UUID
@@ -27,6 +28,7 @@ class Parcel:
     public: bytes = field(repr=False)
     once: bytes = field(repr=False)
     files: Sequence[bytes] = field(repr=False, default=())
+    uploads: Sequence[str] = field(repr=False, default=())
 
 
 def packed(content: dict[str, Any], files: Sequence[bytes], header: Header, desk: DeskPublic, code: Code) -> Parcel:

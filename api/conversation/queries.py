@@ -11,10 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import files, sealed
-from api.conversation.code import Code
+from api.conversation.code import Code, Holder
 from api.conversation.model import Conversation, Message, MessageFile
-from api.conversation.rules import opened_answer
+from api.conversation.rules import SealedAnswer, opened_answer, sealed_answer
 from api.errors import NotFound
+from api.keys import queries as desks
+from api.keys.queries import DeskPublic
 from api.keys.ring import Ring
 from api.sealed import Broken, Label
 
@@ -38,6 +40,7 @@ class Line:
     read_at: datetime | None
     words: str = ""
     fresh: bool = False
+    sealed: SealedAnswer | None = None
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,14 @@ class Mailbox:
     look_again_at: datetime | None
     news_asked_at: datetime | None
     lines: Sequence[Line]
+    desk: DeskPublic
 
 
-def mailbox(session: Session, conversation: Conversation, code: Code, *, since: datetime) -> Mailbox:
-    """Answers in clear, own lines without words. ``since``: answers read at this moment or later are new."""
+def mailbox(session: Session, conversation: Conversation, code: Holder, *, since: datetime) -> Mailbox:
+    """Answers in clear where the code itself was shown, else sealed; own lines without words.
+
+    ``since``: answers read at this moment or later are new.
+    """
     messages = session.scalars(
         select(Message)
         .where(Message.conversation_id == conversation.id)
@@ -68,14 +75,18 @@ def mailbox(session: Session, conversation: Conversation, code: Code, *, since: 
         conversation.look_again_at,
         conversation.news_asked_at,
         lines,
+        desks.by_id(session, conversation.desk_id),
     )
 
 
-def _line(session: Session, message: Message, code: Code, since: datetime) -> Line:
+def _line(session: Session, message: Message, code: Holder, since: datetime) -> Line:
     if message.staff_id is None:
         return Line(False, message.kind, message.at, message.read_at)
     fresh = message.read_at is None or message.read_at >= since
-    return Line(True, message.kind, message.at, message.read_at, opened_answer(session, message, code), fresh)
+    if isinstance(code, Code):
+        return Line(True, message.kind, message.at, message.read_at, opened_answer(session, message, code), fresh)
+    sealed_words = sealed_answer(session, message)
+    return Line(True, message.kind, message.at, message.read_at, fresh=fresh, sealed=sealed_words)
 
 
 def _state(conversation: Conversation, lines: Sequence[Line]) -> PublicState:
@@ -235,7 +246,7 @@ def lock(session: Session, conversation_id: uuid.UUID) -> Standing:
     return standing(session, [row.id])[0]
 
 
-def desk_of(session: Session, code: Code) -> uuid.UUID | None:
+def desk_of(session: Session, code: Holder) -> uuid.UUID | None:
     """The desk that reads this mailbox now; None when the mailbox does not exist yet."""
     return owner_of(session, code.lookup_hash)
 

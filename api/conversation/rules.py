@@ -4,7 +4,7 @@ import hmac
 import secrets
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from api import db, files, sealed
 from api.audit import rules as audit
 from api.audit.acts import Act
-from api.conversation.code import Code, UnknownCode
+from api.conversation.code import Code, Holder, UnknownCode
 from api.conversation.model import Conversation, Message, MessageFile
 from api.conversation.parcel import Parcel
 from api.db import random_id
@@ -22,7 +22,7 @@ from api.errors import Refused
 from api.keys import queries as desks
 from api.keys import rules as keys
 from api.keys.ring import Ring
-from api.sealed import ContentKey, Kind, Label, Urgency, Where
+from api.sealed import ContentKey, Kind, Label, Sealed, Urgency, Where
 from api.tasks import rules as tasks
 from api.tasks.rules import DueKind
 
@@ -57,6 +57,15 @@ class Receipt:
     look_again_at: datetime
     first: bool
     again: bool
+
+
+@dataclass(frozen=True)
+class SealedAnswer:
+    """An answer that only the code opens: the content key's id, that key wrapped for the mailbox, and the body."""
+
+    content_key_id: uuid.UUID
+    wrapped: bytes = field(repr=False)
+    body: Sealed = field(repr=False)
 
 
 def receive(
@@ -154,10 +163,8 @@ def _store(session: Session, conversation_id: uuid.UUID, parcel: Parcel, at: dat
         "at": at,
     }
     db.add(session, Message, row)
-    kept = (
-        {"message_id": row["id"], "number": number, "name": files.store(locked)}
-        for number, locked in enumerate(parcel.files)
-    )
+    names = [*map(files.store, parcel.files), *map(files.adopt, parcel.uploads)]
+    kept = [{"message_id": row["id"], "number": number, "name": name} for number, name in enumerate(names)]
     db.add(session, MessageFile, *kept)
 
 
@@ -218,8 +225,8 @@ def mark_handled(session: Session, conversation_id: uuid.UUID, *, at: datetime) 
     conversation.handled_at = conversation.handled_at or at
 
 
-def opened_by_code(session: Session, code: Code, *, at: datetime) -> Conversation:
-    """The mailbox of a code; its answers count as read from now on. Raises UnknownCode."""
+def opened_by_code(session: Session, code: Holder, *, at: datetime) -> Conversation:
+    """The mailbox of a code's holder; its answers count as read from now on. Raises UnknownCode."""
     conversation = _by_lookup(session, code.lookup_hash)
     if conversation is None or not hmac.compare_digest(conversation.access_hash or b"", code.access_hash):
         raise UnknownCode
@@ -235,7 +242,7 @@ def opened_by_code(session: Session, code: Code, *, at: datetime) -> Conversatio
     return conversation
 
 
-def ask_for_news(session: Session, code: Code, *, at: datetime, answer_within: timedelta) -> None:
+def ask_for_news(session: Session, code: Holder, *, at: datetime, answer_within: timedelta) -> None:
     """'Xin cho biết tin': a due row that is answered even with 'nothing new'."""
     conversation = opened_by_code(session, code, at=at)
     if conversation.news_asked_at is None:
@@ -254,7 +261,7 @@ def ask_for_news(session: Session, code: Code, *, at: datetime, answer_within: t
     )
 
 
-def let_go(session: Session, code: Code, *, at: datetime) -> None:
+def let_go(session: Session, code: Holder, *, at: datetime) -> None:
     """Remove the access of a code: hashes, public key and the mailbox's wraps go; the report stays with the hotline."""
     conversation = opened_by_code(session, code, at=at)
     conversation.lookup_hash = conversation.access_hash = conversation.public = None
@@ -268,6 +275,12 @@ def opened_answer(session: Session, message: Message, code: Code) -> str:
     key = sealed.unwrap(message.content_key_id, wrapped, code.pair.private)
     words: str = key.open_json(message.body, Label.BODY, key.id)["words"]
     return words
+
+
+def sealed_answer(session: Session, message: Message) -> SealedAnswer:
+    """One answer as the mailbox's own key opens it."""
+    wrapped = keys.content_wrap(session, message.content_key_id, message.conversation_id)
+    return SealedAnswer(message.content_key_id, wrapped, message.body)
 
 
 def content_keys(session: Session, ring: Ring, conversation_ids: Iterable[uuid.UUID]) -> list[ContentKey]:

@@ -66,6 +66,16 @@ def answer(session: Session, slug: str, language: str) -> Answer:
     return found.get(language) or found[SOURCE_LANGUAGE]
 
 
+def slugs(session: Session) -> list[str]:
+    """Names in addresses of all articles that can be read, in every language: each has its Vietnamese words."""
+    return [found.article.slug for found in answers(session, SOURCE_LANGUAGE)]
+
+
+def edition(session: Session) -> str:
+    """Another one after every saved version of an article: none is ever changed or deleted."""
+    return str(session.scalar(select(func.count()).select_from(ArticleVersion)))
+
+
 def overview(session: Session, languages: tuple[str, ...], *, today: date, stale_after_days: int) -> list[Overview]:
     """Every article with its standing in each language, in the public order."""
     current: dict[uuid.UUID, dict[str, ArticleVersion]] = {}

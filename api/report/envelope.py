@@ -59,8 +59,12 @@ class ReportIn(BaseModel):
     wrapped: Annotated[Binary, _exactly(WRAPPED_BYTES, "The content key, sealed by HPKE to the desk key.")]
     body: Annotated[Binary, Field(max_length=700_000, description="The Sealed cell, base64url.")]
     files: Annotated[list[Binary], Field(max_length=FILES, description="Locked files, base64url.")] = []
+    uploads: Annotated[
+        list[Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]],
+        Field(max_length=FILES, description="Names of locked files that were sent ahead, in place of `files`."),
+    ] = []
     lookup: Annotated[Binary, _exactly(32, "Lookup id, from the return code.")]
-    access: Annotated[Binary, _exactly(32, "Access token, from the return code.")]
+    access: Annotated[Binary, _exactly(32, "What adds to the mailbox, from the return code.")]
     public: Annotated[Binary, _exactly(65, "The mailbox's P-256 point, from the return code.")]
     once: Annotated[Binary, _exactly(16, "The same for the same report.")] | None = None
 
@@ -70,6 +74,7 @@ class ReportIn(BaseModel):
         fits = {
             "body": is_sealed(body) and Sealed(body).key_id == self.content_key_id,
             "files": all(is_locked_file(file) for file in files),
+            "uploads": not (self.files and self.uploads) and len(set(self.uploads)) == len(self.uploads),
             "public": is_point(from_text(self.public)),
             "wrapped": is_point(from_text(self.wrapped)[:65]),
         }
@@ -88,4 +93,5 @@ class ReportIn(BaseModel):
             public=from_text(self.public),
             once=once,
             files=[from_text(file) for file in self.files],
+            uploads=self.uploads,
         )

@@ -5,10 +5,10 @@ from datetime import timedelta
 from typing import Annotated
 
 from apiflask import APIBlueprint, APIFlask, HTTPError
-from flask import current_app
+from flask import current_app, request
 from pydantic import BaseModel, ConfigDict, Field
 
-from api import clock, db
+from api import clock, db, uploads
 from api.binary import from_text
 from api.conversation import queries as conversations
 from api.conversation import rules
@@ -16,12 +16,15 @@ from api.conversation.code import UnknownCode
 from api.conversation.parcel import Parcel
 from api.description import refusals
 from api.doors import ANYBODY, limited, needs
+from api.errors import TooLarge
 from api.keys import queries as desks
 from api.report.envelope import ReportIn
 from api.report.rules import INTAKE, UnknownDeskKey
+from api.sealed import PIECE_BYTES
 
 doors = APIBlueprint("report_api", __name__, url_prefix="/api/v1", tag="Reports")
 WRONG_PER_MINUTE = 10
+PIECES_PER_MINUTE = 1200
 
 
 class Once(BaseModel):
@@ -47,7 +50,8 @@ REFUSED = refusals(
     {
         400: "No JSON.",
         404: "The access token does not fit the lookup id.",
-        409: "`unknown_desk_key`: fetch the intake key again. `key_taken`: seal anew with a fresh content key.",
+        409: "`unknown_desk_key`: fetch the intake key again. `key_taken`: seal anew with a fresh content key. "
+        "`upload_missing`: send the pieces of its files again.",
         413: "Larger than the house takes at once.",
         429: "Very many from this network; see Retry-After.",
         503: "Rows or files cannot be reached just now; nothing was stored. See Retry-After.",
@@ -95,6 +99,57 @@ def _received(parcel: Parcel, within: timedelta) -> rules.Receipt:
     except UnknownCode:
         limited("wrong code", WRONG_PER_MINUTE)
         raise
+
+
+class Arrived(BaseModel):
+    """How much of a file is here."""
+
+    bytes: int = Field(description="Go on from this offset.")
+
+
+class Place(BaseModel):
+    """Where a piece belongs."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    upload_offset: Annotated[int, Field(alias="Upload-Offset", ge=0, le=2**40)]
+
+
+OTHER_OFFSET = {
+    "description": "Another offset comes next; `bytes` says which.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Arrived"}}},
+}
+
+
+@doors.get("/uploads/<name>")
+@needs(ANYBODY)
+@doors.output(Arrived)
+@doors.doc(responses=refusals({404: "No name of an upload: 32 lower-case hex digits."}))
+def upload_arrived(name: str) -> dict[str, int]:
+    """How much of a file sent ahead is here"""
+    return {"bytes": uploads.arrived(name)}
+
+
+@doors.put("/uploads/<name>")
+@needs(ANYBODY, writes=False)
+@doors.input(Place, location="headers", arg_name="place")
+@doors.output(Arrived, description="This piece, and all before it, are durable.")
+@doors.doc(
+    responses={
+        409: OTHER_OFFSET,
+        **refusals({404: "No name of an upload.", 413: "Too large.", 429: "Very many.", 503: "See Retry-After."}),
+    }
+)
+def upload_piece(name: str, place: Place) -> tuple[dict[str, int], int]:
+    """Send a locked file ahead of its report, in pieces of at most 256 KiB
+
+    The body is the piece's bytes (`application/octet-stream`). The name is chosen at random by the sender.
+    """
+    limited("upload", PIECES_PER_MINUTE)
+    if (request.content_length or 0) > PIECE_BYTES:
+        raise TooLarge
+    here, fitted = uploads.append(name, place.upload_offset, request.get_data(cache=False))
+    return {"bytes": here}, 200 if fitted else 409
 
 
 def init_app(app: APIFlask) -> None:

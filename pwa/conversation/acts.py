@@ -1,5 +1,6 @@
 """What the holder of a code may do in the mailbox. Each act answers with the mailbox and a short confirmation."""
 
+import uuid
 from typing import Any
 
 from flask import Response, render_template, request
@@ -7,14 +8,15 @@ from flask_babel import gettext as _
 
 from api import clock, db
 from api.conversation import queries, rules
-from api.conversation.code import Code, UnknownCode
+from api.conversation.code import Code, Holder, UnknownCode
 from api.doors import ANYBODY
-from api.errors import Refused
+from api.errors import NotFound, Refused
+from api.keys import queries as desks
 from api.report.cards import ASKED, CHANNELS
 from api.sealed import Kind
 from pwa.conversation import words
-from pwa.conversation.pages import held_code, mailbox_page, not_opened, pages
-from pwa.conversation.sending import answer_within, content_of_form, let_large_files_pass, send, typed
+from pwa.conversation.pages import holder, mailbox_page, not_opened, pages, seed_of
+from pwa.conversation.sending import answer_within, content_of_form, for_phones, let_large_files_pass, send, typed
 from pwa.shell import errors
 from pwa.shell.times import when
 from pwa.shell.words import words_for
@@ -34,10 +36,11 @@ def add() -> str:
 
 def _form_or_sent(kind: Kind, template: str) -> str:
     let_large_files_pass()
-    code = held_code()
+    code = holder()
     if typed("show"):
-        _must_exist(code)
-        return _form(template, code)
+        return _form(template, code, **_sealing_to(code))
+    if not isinstance(code, Code):
+        raise NotFound  # a phone that keeps its code seals what it writes, and hands it in at another door
     _keep_what_was_typed(template, code)
     content = content_of_form()
     receipt = send(content, kind, code, to_existing=True)
@@ -45,16 +48,28 @@ def _form_or_sent(kind: Kind, template: str) -> str:
     return mailbox_page(code, said, notes=words.notes(content.notes))
 
 
-def _must_exist(code: Code) -> None:
+def _must_exist(code: Holder) -> uuid.UUID:
+    """The desk that reads this mailbox. Raises UnknownCode."""
     with db.reading() as session:
-        if queries.desk_of(session, code) is None:
-            raise UnknownCode
+        desk_id = queries.desk_of(session, code)
+    if desk_id is None:
+        raise UnknownCode
+    return desk_id
 
 
-def _form(template: str, code: Code, **more: Any) -> str:
+def _sealing_to(code: Holder) -> dict[str, Any]:
+    """For a phone that seals by itself, the desk that reads the mailbox now."""
+    desk_id = _must_exist(code)
+    if isinstance(code, Code):
+        return {}
+    with db.reading() as session:
+        return for_phones(desks.by_id(session, desk_id))
+
+
+def _form(template: str, code: Holder, **more: Any) -> str:
     return render_template(
         template,
-        seed=code.secret.hex(),
+        seed=seed_of(code),
         typed=typed,
         many=request.form.getlist,
         cards=ASKED,
@@ -76,7 +91,7 @@ def _keep_what_was_typed(template: str, code: Code) -> None:
 @pages.at("/box/news", needs=ANYBODY, methods=("POST",))
 def news() -> str:
     """'Xin cho biết tin': somebody answers, even with nothing new."""
-    code, at = held_code(), clock.now()
+    code, at = holder(), clock.now()
     _must_exist(code)
     within = answer_within()
     with db.writing() as session:
@@ -89,10 +104,10 @@ def news() -> str:
 @pages.at("/box/delete", needs=ANYBODY, methods=("POST",))
 def delete() -> str:
     """Folded away, and asked twice: says what goes and what stays."""
-    code = held_code()
+    code = holder()
     _must_exist(code)
     if not typed("sure"):
-        return render_template("conversation/delete.html", seed=code.secret.hex())
+        return render_template("conversation/delete.html", seed=seed_of(code))
     with db.writing() as session:
         rules.let_go(session, code, at=clock.now())
     return render_template("conversation/deleted.html")

@@ -6,8 +6,9 @@ from datetime import datetime
 from flask import Response, render_template
 
 from api import clock, db, doors
+from api.binary import to_text
 from api.conversation import queries, rules
-from api.conversation.code import Code, UnknownCode, from_seed, read_code
+from api.conversation.code import Code, Holder, UnknownCode, by_tokens, from_seed, read_code
 from api.conversation.queries import Mailbox
 from api.doors import ANYBODY
 from api.errors import Refused, TooOften
@@ -25,13 +26,13 @@ pages.add_app_template_global(words.left_out_words)
 WRONG_PER_MINUTE = 10
 
 
-@pages.at("/next-time", needs=ANYBODY, cached=True)
+@pages.at("/next-time", needs=ANYBODY, cached=True, kept=True)
 def next_time() -> str:
     """The card for the next call: five questions to ask, and what not to write."""
     return render_template("conversation/next_time.html")
 
 
-@pages.at("/box", needs=ANYBODY)
+@pages.at("/box", needs=ANYBODY, kept=True)
 def box() -> str:
     """'Tôi có mã': asks for it."""
     return render_template("conversation/ask.html")
@@ -39,7 +40,7 @@ def box() -> str:
 
 @pages.at("/box", needs=ANYBODY, methods=("POST",))
 def open_box() -> str:
-    return mailbox_page(held_code())
+    return mailbox_page(holder())
 
 
 @pages.at("/box/code", needs=ANYBODY, methods=("POST",), writes=False)
@@ -73,6 +74,17 @@ def held_code() -> Code:
     return from_seed(typed("seed")) or read_code(typed("code"))
 
 
+def holder() -> Holder:
+    """As :func:`held_code`, or a phone that shows the code's tokens and keeps the code."""
+    errors.way_back(not_opened)
+    return by_tokens(typed("lookup"), typed("read")) if typed("lookup") or typed("read") else held_code()
+
+
+def seed_of(held: Holder) -> str:
+    """What the page's forms carry along; nothing on a phone that keeps the code to itself."""
+    return held.secret.hex() if isinstance(held, Code) else ""
+
+
 def not_opened(reason: Refused) -> str | Response:
     """Ask again. A wrong code is counted, a right one never, so that guessing is slow and nobody is locked out."""
     try:
@@ -85,12 +97,13 @@ def not_opened(reason: Refused) -> str | Response:
     return Response(page, reason.status, headers)
 
 
-def mailbox_page(code: Code, said: str = "", *, at: datetime | None = None, notes: Sequence[words.Noted] = ()) -> str:
+def mailbox_page(code: Holder, said: str = "", *, at: datetime | None = None, notes: Sequence[words.Noted] = ()) -> str:
     """The mailbox; ``said`` is a short confirmation above it. Raises UnknownCode."""
     return render_template(
         "conversation/mailbox.html",
         mailbox=opened(code, at or clock.now()),
-        seed=code.secret.hex(),
+        seed=seed_of(code),
+        as_text=to_text,
         said=said,
         notes=notes,
         state=words.STATES,
@@ -99,7 +112,7 @@ def mailbox_page(code: Code, said: str = "", *, at: datetime | None = None, note
     )
 
 
-def opened(code: Code, at: datetime) -> Mailbox:
+def opened(code: Holder, at: datetime) -> Mailbox:
     """What the holder of a code sees; its answers count as read. A wrong code costs one look and no lock."""
     with db.reading() as session:
         if queries.desk_of(session, code) is None:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import FileStorage
 from api import clock, db, doors, limits_of_body
 from api.binary import to_text
 from api.conversation import queries, rules
-from api.conversation.code import Code, UnknownCode
+from api.conversation.code import Code, UnknownCode, new_code
 from api.conversation.rules import Receipt
 from api.errors import Unavailable
 from api.keys import queries as desks
@@ -19,6 +19,7 @@ from api.keys.queries import DeskPublic
 from api.report.content import Content, from_form
 from api.report.rules import INTAKE, Upload, sealed_parcel, with_photos, with_voice
 from api.sealed import Kind
+from pwa.shell.kept import keeping
 from pwa.shell.language import current
 
 KEEP_PLACE = "photo-place"
@@ -33,6 +34,16 @@ def let_large_files_pass() -> None:
 def typed(name: str) -> str:
     """One field of the posted form; empty when it is not there."""
     return request.form.get(name, "")
+
+
+def fresh_code() -> Code | None:
+    """The code of a form that is opened; none on a page for phones to keep, whose sending makes one."""
+    return None if keeping() else new_code()
+
+
+def seed_of(code: Code | None) -> str:
+    """What a form carries of its code, hidden."""
+    return code.secret.hex() if code else ""
 
 
 def content_of_form() -> Content:
@@ -97,6 +108,11 @@ def intake_for_phones() -> dict[str, Any]:
         desk = _intake()
     except Unavailable:
         return {"desk": None, "desk_mark": ""}
+    return for_phones(desk)
+
+
+def for_phones(desk: DeskPublic) -> dict[str, Any]:
+    """A desk as a page carries it, and its fingerprint to look at."""
     told = {"desk": desk.code, "key_id": str(desk.key_id), "public": to_text(desk.public)}
     return {"desk": told, "desk_mark": desk.fingerprint}
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from api.clock import HOTLINE_ZONE
 from api.directory.queries import Centre, Contact, open_state
 from pwa.directory.hours_words import moved, rule_words, state_words
+from pwa.shell.kept import keeping
 from pwa.shell.language import SOURCE, current
 
 
@@ -41,10 +42,15 @@ class Post:
 
 def post(centre: Centre, at: datetime) -> Post:
     """A verified centre as it stands at ``at``."""
-    zone = ZoneInfo(centre.zone)
-    state = open_state(centre.hours, at, zone)
-    words = state_words(state, at, zone) if state else ""
-    return Post(text_of(centre.name), rule_words(centre.hours), words, bool(state and state.open))
+    state, open_now = _now(centre, at)
+    return Post(text_of(centre.name), rule_words(centre.hours), state, open_now)
+
+
+def _now(fact: Centre | Contact, at: datetime) -> tuple[str, bool]:
+    """Whether somebody answers at ``at``, in words too; what a phone keeps says nothing of now."""
+    zone = ZoneInfo(fact.zone)
+    state = None if keeping() else open_state(fact.hours, at, zone)
+    return (state_words(state, at, zone), state.open) if state else ("", False)
 
 
 def text_of(texts: dict[str, str]) -> str:
@@ -55,7 +61,7 @@ def text_of(texts: dict[str, str]) -> str:
 def line(contact: Contact, at: datetime) -> Line:
     """A verified number as it reads at ``at``."""
     zone = ZoneInfo(contact.zone)
-    state = open_state(contact.hours, at, zone)
+    state, open_now = _now(contact, at)
     return Line(
         key=contact.key,
         href=f"tel:{contact.tel}",
@@ -63,8 +69,8 @@ def line(contact: Contact, at: datetime) -> Line:
         name=text_of(contact.service),
         note=text_of(contact.note),
         facts=[fact for fact in (cost(contact), *_hours(contact, at, zone), tongues(contact)) if fact],
-        state=state_words(state, at, zone) if state else "",
-        open=bool(state and state.open),
+        state=state,
+        open=open_now,
         source=source(text_of(contact.source), contact.source_date),
         checked=checked(contact.last_verified),
     )

@@ -30,7 +30,7 @@ TOPICS = {
 }
 
 
-@pages.at("/ask", needs=ANYBODY, cached=True)
+@pages.at("/ask", needs=ANYBODY, cached=True, kept=True)
 def ask() -> str:
     """Every question, by topic: all in sight, so that nobody has to type what it is about."""
     found = queries.answers(db.session(), current())
@@ -41,7 +41,12 @@ def ask() -> str:
     return render_template("guidance/ask.html", groups=groups)
 
 
-@pages.at("/ask/<slug>", needs=ANYBODY, cached=True)
+def every_answer() -> list[dict[str, str]]:
+    """All articles, for phones to keep."""
+    return [{"slug": slug} for slug in queries.slugs(db.session())]
+
+
+@pages.at("/ask/<slug>", needs=ANYBODY, cached=True, kept=every_answer)
 def answer(slug: str) -> str:
     """One answer: first the answer, then more of it, numbers, and what it stands on."""
     session = db.session()

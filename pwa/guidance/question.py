@@ -6,16 +6,16 @@ from api.conversation.code import Code, from_seed, new_code
 from api.doors import ANYBODY
 from api.sealed import Kind
 from pwa.conversation.received import received_page
-from pwa.conversation.sending import content_of_form, intake_for_phones, send, typed
+from pwa.conversation.sending import content_of_form, fresh_code, intake_for_phones, seed_of, send, typed
 from pwa.guidance.pages import pages
 from pwa.shell import errors
 from pwa.shell.words import Words, words_for
 
 
-@pages.at("/question", needs=ANYBODY)
+@pages.at("/question", needs=ANYBODY, kept=True)
 def question() -> str:
     """Only the question itself, and from where it is asked: who asks about papers reports nobody."""
-    return _form(new_code())
+    return _form(fresh_code())
 
 
 @pages.at("/question", needs=ANYBODY, methods=("POST",))
@@ -30,7 +30,7 @@ def send_question() -> str:
     return received_page(code, receipt, content.notes)
 
 
-def _form(code: Code, problem: Words | None = None) -> str:
+def _form(code: Code | None, problem: Words | None = None) -> str:
     return render_template(
-        "guidance/question.html", seed=code.secret.hex(), typed=typed, problem=problem, **intake_for_phones()
+        "guidance/question.html", seed=seed_of(code), typed=typed, problem=problem, **intake_for_phones()
     )

@@ -15,7 +15,7 @@ from pwa.shell.page import Pages
 pages = Pages("home")
 
 
-@pages.at("/", needs=ANYBODY, cached=True)
+@pages.at("/", needs=ANYBODY, cached=True, kept=True)
 def home() -> Response:
     """Every way in. Without its rows the page still opens every other door, and says so by its status."""
     try:
@@ -40,7 +40,7 @@ def _before_the_call(contact: queries.Contact) -> str:
     return _("%(facts)s. Cuộc gọi được ghi âm.", facts=said) if contact.recorded else f"{said}."
 
 
-@pages.at("/abroad", needs=ANYBODY, cached=True)
+@pages.at("/abroad", needs=ANYBODY, cached=True, kept=True)
 def abroad() -> str:
     """Numbers that work outside Viet Nam, by country; a number for inside Viet Nam is never among them."""
     at = clock.now()

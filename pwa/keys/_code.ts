@@ -61,7 +61,7 @@ export async function readCode(typed: string): Promise<Code> {
 
 /** Lower case without marks, đ as d. */
 export function folded(typed: string): string {
-  return typed.toLowerCase().replaceAll("đ", "d").normalize("NFD").replace(/\p{M}/gu, "");
+  return typed.toLowerCase().replaceAll("\u0111", "d").normalize("NFD").replace(/\p{M}/gu, "");
 }
 
 const number = (secret: Bytes): bigint => secret.reduce((sum, one) => (sum << 8n) | BigInt(one), 0n);

@@ -108,11 +108,11 @@ export async function selfTest(): Promise<void> {
   const code = await codeOf(fromText(KNOWN.secret));
   if (toText(code.public) !== KNOWN.public) throw new Error("another key pair");
   if ((await onceOf(code, utf8("x"))) !== KNOWN.once) throw new Error("another digest");
-  if ((await openedText(OTHERS, code.pair)) !== "ấ") throw new Error("another reader");
+  if ((await openedText(OTHERS, code.pair)) !== "\u1ea5") throw new Error("another reader");
   const desk = { desk: "intake", key_id: "00000000-0000-4000-8000-000000000000", public: KNOWN.public };
-  const told: Told = { kind: "report", content: { words: "ấ" }, files: [], language: "vi" };
+  const told: Told = { kind: "report", content: { words: "\u1ea5" }, files: [], language: "vi" };
   const { envelope } = await sealed(told, code, desk, 0);
   const header = await headerHash(envelope["header"] as Header);
   const read = await opened(envelope as unknown as Sealed, code.pair, header);
-  if (text(read) !== '{"format":1,"words":"ấ"}') throw new Error("not what was sealed");
+  if (text(read) !== '{"format":1,"words":"\u1ea5"}') throw new Error("not what was sealed");
 }

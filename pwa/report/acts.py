@@ -9,7 +9,7 @@ from api.report.cards import QUIET, Field
 from api.report.content import Content
 from api.sealed import Kind
 from pwa.conversation.keepsake import keepsake
-from pwa.conversation.sending import content_of_form, intake_for_phones, send, typed
+from pwa.conversation.sending import content_of_form, fresh_code, intake_for_phones, seed_of, send, typed
 from pwa.report.pages import emergency_numbers, pages
 from pwa.shell import errors
 from pwa.shell.times import when
@@ -26,10 +26,10 @@ def quiet_steps() -> list[tuple[str, Field | None]]:
     return [(step, fields.get(step)) for step in (*STEPS, END)]
 
 
-@pages.at("/quiet", needs=ANYBODY)
+@pages.at("/quiet", needs=ANYBODY, kept=True)
 def quiet() -> str:
     """One button; what it does stands above it."""
-    return _first_page(new_code())
+    return _first_page(fresh_code())
 
 
 @pages.at("/quiet", needs=ANYBODY, methods=("POST",))
@@ -56,11 +56,11 @@ def add_quietly() -> str | Response:
     return _away() if hide else _step(code, _after(step))
 
 
-def _first_page(code: Code, problem: Words | None = None) -> str:
+def _first_page(code: Code | None, problem: Words | None = None) -> str:
     inside, abroad = emergency_numbers()
     return render_template(
         "report/quiet.html",
-        seed=code.secret.hex(),
+        seed=seed_of(code),
         typed=typed,
         inside=inside,
         abroad=abroad,

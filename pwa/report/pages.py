@@ -13,10 +13,19 @@ from api.report.cards import ASKED
 from api.sealed import Kind
 from pwa.conversation import words
 from pwa.conversation.received import received_page
-from pwa.conversation.sending import content_of_form, intake_for_phones, let_large_files_pass, send, typed
+from pwa.conversation.sending import (
+    content_of_form,
+    fresh_code,
+    intake_for_phones,
+    let_large_files_pass,
+    seed_of,
+    send,
+    typed,
+)
 from pwa.directory.lines import Line, line
 from pwa.report.labels import card_title, choices, label_of, option_of
 from pwa.shell import errors
+from pwa.shell.kept import keeping
 from pwa.shell.page import Pages
 from pwa.shell.words import words_for
 
@@ -25,10 +34,10 @@ for words_of in (card_title, label_of, option_of, choices):
     pages.add_app_template_global(words_of)
 
 
-@pages.at("/write", needs=ANYBODY)
+@pages.at("/write", needs=ANYBODY, kept=True)
 def write() -> str:
     """A fresh form each time: its hidden seed is the code of the report it will become."""
-    return _form(new_code())
+    return _form(fresh_code())
 
 
 @pages.at("/write", needs=ANYBODY, methods=("POST",))
@@ -44,11 +53,11 @@ def send_report() -> str:
     return received_page(code, receipt, content.notes)
 
 
-def _form(code: Code, **more: Any) -> str:
+def _form(code: Code | None, **more: Any) -> str:
     inside, abroad = emergency_numbers()
     return render_template(
         "report/write.html",
-        seed=code.secret.hex(),
+        seed=seed_of(code),
         typed=typed,
         many=request.form.getlist,
         cards=ASKED,
@@ -60,12 +69,15 @@ def _form(code: Code, **more: Any) -> str:
 
 
 def emergency_numbers() -> tuple[list[Line], list[Line]]:
-    """Numbers for danger now, inside and from any country; empty when the rows are away: the form still appears."""
+    """Numbers for danger now, inside and from any country; empty when the rows are away: the form still appears,
+    though no phone keeps it like that."""
     try:
         with db.reading() as session:
             inside = directory.numbers_inside(session)
             groups = directory.numbers_abroad(session)
     except Unavailable:
+        if keeping():
+            raise
         return [], []
     anywhere = [number for group in groups if group.country is None for number in group.numbers]
     return _crisis(inside), _crisis(anywhere)

@@ -41,6 +41,7 @@ WORDS: dict[str, Words] = {
     "not_a_photo": (_("Không mở được ảnh này"), _("Hãy thử một ảnh khác.")),
     "key_taken": (_("Chưa gửi được"), _("Hãy gửi lại. Lời của bạn vẫn còn.")),
     "other_desk": (_("Chưa gửi được"), _("Hãy gửi lại. Lời của bạn vẫn còn.")),
+    "upload_missing": (_("Chưa gửi được"), _("Tệp chưa đến đủ. Hãy gửi lại. Lời của bạn vẫn còn.")),
     "unknown_desk_key": (_("Chưa gửi được"), _("Trang này đã cũ. Hãy tải lại rồi gửi lần nữa.")),
     "empty_clue": (_("Điều này còn trống"), _("Hãy ghi vài chữ hoặc chọn một nơi.")),
     "nothing_written": (_("Chưa có chữ nào"), _("Hãy viết vài chữ rồi gửi.")),

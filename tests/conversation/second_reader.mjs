@@ -75,7 +75,8 @@ async function pairFrom(seed) {
 
 async function code({ secret, said }) {
   const bits = hex(secret);
-  const [lookup, access] = [await derive(bits, "loi-ve/1/return-code/lookup"), await derive(bits, "loi-ve/1/return-code/access")];
+  const [lookup, read] = [await derive(bits, "loi-ve/1/return-code/lookup"), await derive(bits, "loi-ve/1/return-code/access")];
+  const access = await sha256(read);
   return {
     digits: BigInt(`0x${secret}`).toString().padStart(25, "0").match(/.{5}/g).join(" "),
     lookup_hash: show(await sha256(lookup)),
