@@ -35,7 +35,7 @@ format: set-up-dev ## put the Python files into the one format
 	@$(IN) -m ruff check --quiet --fix-only .
 	@$(IN) -m ruff format .
 
-bench: set-up-dev ## measure against the floors, write benchmarks/RESULTS.md
+bench: set-up-dev ## measure, write benchmarks/RESULTS.md (ARGS="wire paint" only prints these)
 	@$(IN) -m benchmarks $(ARGS)
 
 lock: set-up-dev ## write the lock files anew (UPGRADE=--upgrade for newer releases)

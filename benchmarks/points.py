@@ -31,7 +31,7 @@ def measure() -> list[Row]:
         for category, score in one["scores"].items():
             least[category][path] = score
         for fault in one["faults"]:
-            faults[f"{fault['id']}: {fault['title']}"].append(f"`{path}`")
+            faults[f"{fault['id']}: {fault['title']}"].append(f"`{path}` {fault.get('displayValue') or ''}".strip())
     rows = [_category(category, scores) for category, scores in least.items()]
     return [*rows, *(_fault(fault, pages) for fault, pages in faults.items())]
 
