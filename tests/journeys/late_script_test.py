@@ -28,3 +28,11 @@ def test_who_names_a_place_already_goes_on_with_it(hotline: Served, screen: NewP
     phone = screen(PHONE, service_workers="block")
     begun_before_the_script(phone, hotline, "#place")
     expect(phone.locator("#place")).to_be_focused()
+
+
+def test_a_script_that_never_comes_leaves_the_whole_form(hotline: Served, screen: NewPage) -> None:
+    phone = screen(PHONE, service_workers="block")
+    phone.route("**/static/built/*.js", lambda route: route.abort())
+    phone.goto(f"{hotline.url}/write")
+    for part in phone.locator("[data-step]").all():
+        expect(part).to_be_visible()
