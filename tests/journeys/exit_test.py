@@ -13,6 +13,7 @@ SECRET = "điều không ai được thấy"
 def write_something(page: Page, house: Served) -> None:
     page.goto(house.url)
     page.get_by_role("link", name="Báo tin").click()
+    page.wait_for_url("**/write")
     go_on(page)
     page.fill("#words", SECRET)
 
