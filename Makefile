@@ -17,7 +17,7 @@ run: set-up ## set everything up and serve (PORT, HOST, DATA_DIR)
 	@$(IN) deploy/run.py
 
 test: lint ## set everything up, lint, then all tests (ARGS="tests/report -k code")
-	@$(IN) -m pytest --durations=10 $(ARGS)
+	@$(IN) -m pytest --numprocesses=2 --dist=loadfile --durations=10 $(ARGS)
 
 storm: set-up-dev ## many reports at one instant, a plug pulled, rows that vanish
 	@$(IN) -m pytest tests/storm $(ARGS)
@@ -35,7 +35,7 @@ format: set-up-dev ## put the Python files into the one format
 	@$(IN) -m ruff check --quiet --fix-only .
 	@$(IN) -m ruff format .
 
-bench: set-up-dev ## measure against the floors, write benchmarks/RESULTS.md
+bench: set-up-dev ## measure, write benchmarks/RESULTS.md (ARGS="wire paint" only prints these)
 	@$(IN) -m benchmarks $(ARGS)
 
 lock: set-up-dev ## write the lock files anew (UPGRADE=--upgrade for newer releases)
@@ -55,7 +55,7 @@ words: set-up-dev ## collect all texts into every translations/<language> (NEW=k
 	@$(IN) deploy/words.py $(NEW)
 
 clean: ## remove what was installed and built; never var/
-	@rm -rf .venv node_modules static/built .cache .hypothesis
+	@rm -rf .venv node_modules benchmarks/lighthouse/node_modules static/built .cache .hypothesis
 
 set-up: python
 	@$(PYTHON) deploy/set_up.py

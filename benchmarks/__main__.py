@@ -1,99 +1,31 @@
-"""`make bench`: measure, compare with the floor of the same run, write benchmarks/RESULTS.md."""
+"""`make bench`: measure and write benchmarks/RESULTS.md; with names of parts, measure these and only print them."""
 
 import os
 import platform
-import secrets
-import statistics
 import subprocess
-import tempfile
+import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlencode
 
-from benchmarks.load import flood, pace
-from benchmarks.servers import ROOT, house, memory_pss, served
+from benchmarks import again, paint, points, speed, wire
+from benchmarks.rows import Row, table
+from benchmarks.servers import ROOT
 
-ROUNDS = 5
-SECONDS = 2.0
-CONNECTIONS = 16
-Row = tuple[str, str, str, bool]
-
-
-def get(path: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n\r\n".encode()
-
-
-def report(number: int) -> bytes:
-    """A whole report as a browser without script sends it: its own seed, a few answers, another network each time."""
-    body = urlencode(
-        {
-            "seed": secrets.token_hex(10),
-            "words": "Em tôi đi làm ở biên giới từ tháng tám. Hôm qua em gọi được một phút.",
-            "about": "family",
-            "danger": "unknown",
-            "place": "gần sông, có tiếng loa",
-            "last-when": "hôm qua",
-        }
-    ).encode()
-    network = f"198.{18 + number % 2}.{secrets.randbelow(256)}.{secrets.randbelow(254) + 1}"
-    head = (
-        "POST /write HTTP/1.1\r\nHost: 127.0.0.1\r\nSec-Fetch-Site: same-origin\r\n"
-        "Content-Type: application/x-www-form-urlencoded\r\n"
-        f"X-Forwarded-For: {network}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-def measure() -> list[Row]:
-    """All rows: what, the figure asked, the figure measured, whether it is reached."""
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        served("benchmarks.servers:hello()") as (floor, _),
-        house(Path(folder)) as (port, pid),
-    ):
-        flood(port, lambda _: get("/"), connections=4, seconds=1)
-        flood(floor, lambda _: get("/"), connections=4, seconds=1)
-        rows = [_home(floor, port), *_reports(floor, port)]
-        time.sleep(1)
-        pss = memory_pss(pid) / 1e6
-        return [*rows, ("memory, PSS of the whole tree after the load", "<= 220 MB", f"{pss:.0f} MB", pss <= 220)]
-
-
-def _home(floor: int, port: int) -> Row:
-    ratios, rates = [], []
-    for _ in range(ROUNDS):
-        base = flood(floor, lambda _: get("/"), connections=CONNECTIONS, seconds=SECONDS)
-        ours = flood(port, lambda _: get("/"), connections=CONNECTIONS, seconds=SECONDS)
-        ratios.append(ours.rate / base.rate)
-        rates.append((ours.rate, base.rate))
-    ratio = statistics.median(ratios)
-    told = f"{ratio:.2f} ({rates[0][0]:.0f}/s of {rates[0][1]:.0f}/s)"
-    return "`GET /` against a bare Flask hello", ">= 0.50", told, ratio >= 0.5
-
-
-def _reports(floor: int, port: int) -> list[Row]:
-    ratios, rates, refused = [], [], 0
-    for _ in range(ROUNDS):
-        base = flood(floor, lambda _: get("/"), connections=CONNECTIONS, seconds=SECONDS)
-        ours = flood(port, report, connections=CONNECTIONS, seconds=SECONDS)
-        ratios.append(ours.rate / base.rate)
-        rates.append((ours.rate, ours.at(0.99)))
-        refused += ours.refused
-    ratio = statistics.median(ratios)
-    paced = pace(port, report, per_second=100, connections=CONNECTIONS, seconds=10)
-    refused += paced.refused
-    p99 = paced.at(0.99)
-    return [
-        (
-            f"report, sealed and durable, {CONNECTIONS} connections, against hello",
-            ">= 0.10",
-            f"{ratio:.3f} ({rates[0][0]:.0f}/s, p99 {rates[0][1]:.0f} ms)",
-            ratio >= 0.1,
-        ),
-        ("report p99 at 100 a second", "<= 50 ms", f"{p99:.0f} ms (median {paced.at(0.5):.1f} ms)", p99 <= 50),
-        ("reports refused or lost in all of this", "0", str(refused), refused == 0),
-    ]
+# Name of the part: its title, how it is measured, and the function that measures it.
+PARTS: dict[str, tuple[str, str, Callable[[], list[Row]]]] = {
+    "speed": (
+        "The house under load",
+        f"Load and server share the machine; each ratio is the median of {speed.ROUNDS} interleaved rounds of "
+        f"{speed.SECONDS:.0f} s.",
+        speed.measure,
+    ),
+    "wire": ("What the phone pays: bytes", wire.HOW, wire.measure),
+    "paint": ("What the phone pays: the first words on a slow line", paint.HOW, paint.measure),
+    "again": ("What the phone pays: the second visit", again.HOW, again.measure),
+    "points": ("Lighthouse", points.HOW, points.measure),
+}
 
 
 def _commit() -> str:
@@ -110,21 +42,23 @@ def _machine() -> str:
     return f"{os.cpu_count()} cores, {model}, Python {platform.python_version()}"
 
 
-def table(rows: list[Row]) -> str:
-    lines = ["| what | asked | measured | reached |", "|---|---|---|---|"]
-    lines += [f"| {what} | {asked} | {got} | {'yes' if ok else '**no**'} |" for what, asked, got, ok in rows]
-    return "\n".join(lines)
+def _section(name: str) -> str:
+    title, how, measure = PARTS[name]
+    began = time.monotonic()
+    rows = measure()
+    print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    return f"## {title}\n\n{how}\n\n{table(rows)}\n"
 
 
 def main() -> None:
-    rows = measure()
+    names = sys.argv[1:]
+    if unknown := [name for name in names if name not in PARTS]:
+        raise SystemExit(f"There is no part {unknown[0]!r}; there are {', '.join(PARTS)}.")
     day = datetime.now(UTC).strftime("%Y-%m-%d")
-    text = (
-        "# Results of `make bench`\n\nLoad and server share the machine; each ratio is the median of "
-        f"{ROUNDS} interleaved rounds of {SECONDS:.0f} s.\n\n"
-        f"{_machine()} · {day} · commit {_commit()}\n\n{table(rows)}\n"
-    )
-    (ROOT / "benchmarks" / "RESULTS.md").write_text(text, encoding="utf-8")
+    head = f"# Results of `make bench`\n\n{_machine()} · {day} · commit {_commit()}\n"
+    text = "\n".join([head, *(_section(name) for name in names or PARTS)])
+    if not names:
+        (ROOT / "benchmarks" / "RESULTS.md").write_text(text, encoding="utf-8")
     print(text)
 
 

@@ -1,55 +1,52 @@
-"""Servers to measure: a bare Flask hello and the house, under the same gunicorn settings."""
+"""Servers to measure: the house, and floors to measure it against, under the same gunicorn settings."""
 
+import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from deploy.run import gunicorn
+from deploy.run import gunicorn, listening
 
 ROOT = Path(__file__).parents[1]
-
-
-def free_port() -> int:
-    """A port on this machine that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _up(port: int, process: subprocess.Popen[bytes], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end and process.poll() is None:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise RuntimeError("the server did not start")
+Environ = dict[str, Any]
+Start = Callable[..., Any]
 
 
 @contextmanager
 def served(app: str, extra: dict[str, str] | None = None) -> Iterator[tuple[int, int]]:
-    """Serve a WSGI app with the house's own gunicorn settings; yields (port, process id)."""
-    port = free_port()
-    command = gunicorn(f"127.0.0.1:{port}", app)
+    """Serve a WSGI app with the house's own gunicorn settings; yields (port, process id).
+
+    The open door is handed over, so that nobody else can take the port in between.
+    """
+    door = listening("127.0.0.1", 0)
+    port: int = door.getsockname()[1]
     environ = {**os.environ, **(extra or {}), "PORT": str(port)}
-    process = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
+    command = gunicorn(f"fd://{door.fileno()}", app)
+    process = subprocess.Popen(command, cwd=ROOT, env=environ, pass_fds=(door.fileno(),), start_new_session=True)
+    door.close()
     try:
-        _up(port, process)
+        _up(port)
         yield port, process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
 
 
+def _up(port: int) -> None:
+    """Wait for the first answer: whoever comes before waits at the open door."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    line.request("GET", "/")
+    line.getresponse().read()
+    line.close()
+
+
 @contextmanager
-def house(folder: Path) -> Iterator[tuple[int, int]]:
+def house(folder: Path, app: str = "wsgi:create_app()") -> Iterator[tuple[int, int]]:
     """The house with demo data in ``folder``; a proxy's header tells networks apart, as behind a real one."""
     extra = {"DATA_DIR": str(folder), "PROXIES": "1", "LOI_VE_MODE": "demo"}
     subprocess.run(
@@ -59,7 +56,7 @@ def house(folder: Path) -> Iterator[tuple[int, int]]:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    with served("wsgi:create_app()", extra) as found:
+    with served(app, extra) as found:
         yield found
 
 
@@ -69,6 +66,39 @@ def hello() -> object:
 
     app = Flask("hello")
     app.add_url_rule("/", "hello", lambda: "hello")
+    return app
+
+
+def bare() -> object:
+    """The floor for a phone: a page of 1 kB that needs nothing else."""
+    words = "<p>Gọi, viết, gửi ảnh: không cần tên, một điều cũng đủ.</p>\n" * 40
+    head = '<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+    page = f"{head}<title>-</title>{words}".encode()[:1021].decode("utf-8", "ignore").encode() + b"..."
+    headers = [("Content-Type", "text/html"), ("Content-Length", str(len(page)))]
+
+    def app(_environ: Environ, start: Start) -> Iterable[bytes]:
+        start("200 OK", headers)
+        return [page]
+
+    return app
+
+
+def noting() -> object:
+    """The house with a list of its answers: a line for each, its path and bytes with headers, in ANSWERS."""
+    from wsgi import create_app
+
+    house, notes = create_app(), Path(os.environ["ANSWERS"])
+
+    def app(environ: Environ, start: Start) -> Iterable[bytes]:
+        def note(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            lines = sum(len(name) + len(value) + 4 for name, value in headers)
+            body = int(dict(headers).get("Content-Length", 0))
+            with notes.open("a") as file:
+                file.write(f"{environ['PATH_INFO']} {lines + body}\n")
+            return start(status, headers, *more)
+
+        return house(environ, note)
+
     return app
 
 

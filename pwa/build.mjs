@@ -1,15 +1,16 @@
-// Builds static/built/ from pwa/: the style sheets, one script per pwa/<room>/<name>.ts with the parts they share,
-// the service worker (sw.js, whole in one file), and manifest.json.
+// Builds static/built/ from pwa/: the style sheets, one script per pwa/<room>/<name>.ts with the parts they share
+// (each also gzipped and in brotli), the service worker (sw.js, whole in one file), and manifest.json.
 // `--watch` builds again whenever a source changes.
 
 import { build } from "esbuild";
 import { existsSync, mkdirSync, readdirSync, rmSync, watch, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const pwa = dirname(fileURLToPath(import.meta.url));
 const built = join(pwa, "..", "static", "built");
-const sheets = ["public", "console", "pause"];
+const sheets = ["home", "public", "console", "pause"];
 
 // The oldest browser that gets scripts; the README says the same.
 const shared = {
@@ -59,11 +60,19 @@ async function main() {
   const js = await made(scripts(), names);
   const worker = await made(existsSync(WORKER) ? { sw: WORKER } : {}, { format: "iife" });
   const manifest = Object.fromEntries(js.map(({ path }) => named(basename(path))).filter(([name]) => name !== "part").sort());
-  const all = [...css, ...js, ...worker];
+  const all = [...css, ...js, ...small(js), ...worker];
   mkdirSync(built, { recursive: true });
   for (const { path, contents } of all) writeFileSync(path, contents);
   writeFileSync(join(built, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
   removeOthers(new Set(["manifest.json", ...all.map(({ path }) => basename(path))]));
+}
+
+/** The same scripts as they go over the wire, made once here instead of at each visit; brotli's best is its default. */
+function small(files) {
+  return files.flatMap(({ path, contents }) => [
+    { path: `${path}.br`, contents: brotliCompressSync(contents) },
+    { path: `${path}.gz`, contents: gzipSync(contents, { level: 9 }) },
+  ]);
 }
 
 /** What an earlier build left behind is no longer named anywhere. */

@@ -43,18 +43,23 @@ def environment(home: Path, **settings: str) -> dict[str, str]:
     return clean | CHEAP | {"DATA_DIR": str(home / "data"), "TMPDIR": str(home / "tmp")} | settings
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+def reserved() -> socket.socket:
+    """A port that nobody else is given while this socket is held; a server that asks for it by number still gets it.
+
+    The socket never listens: as long as no server does, callers are refused.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    held.bind(("127.0.0.1", 0))
+    return held
 
 
 class Served:
     """One house that serves. ``home`` holds its ``data``, its temporary folder ``tmp`` and ``server.log``."""
 
     def __init__(self, home: Path, **settings: str) -> None:
-        self.home, self.data, self.port = home, home / "data", free_port()
+        self.home, self.data, self.held = home, home / "data", reserved()
+        self.port: int = self.held.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.environ = environment(home, **settings)
         self.process: subprocess.Popen[bytes] | None = None
@@ -88,10 +93,17 @@ class Served:
             self.process.wait(LONG)
 
     def kill(self) -> None:
-        """Pull the plug: the server and all its workers, at once."""
+        """Pull the plug: the server and all its workers, at once.
+
+        A worker that is still dying holds the door open; whoever starts anew would take it for the new server.
+        """
         assert self.process
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(LONG)
+        end = time.monotonic() + LONG
+        while self.answers():
+            assert time.monotonic() < end, "the server does not die"
+            time.sleep(0.02)
 
     def restart(self) -> None:
         self.stop()
@@ -168,6 +180,7 @@ class Template:
             yield house
         finally:
             house.stop()
+            house.held.close()
             if self.postgresql:
                 self._do(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -16,11 +16,15 @@ export interface Waiting {
   refused?: string;
 }
 
-/** Received while nobody looked: told once, at the next visit. */
-export interface Sent {
-  once: string;
+/** What the hotline answers: when it was received, and by when somebody looks. RFC 3339, UTC. */
+export interface Receipt {
   received_at: string;
   look_again_at: string;
+}
+
+/** Received while nobody looked: told once, at the next visit. */
+export interface Sent extends Receipt {
+  once: string;
 }
 
 /** What somebody was writing when they had to leave: sealed to their own return code. */

@@ -26,11 +26,14 @@ class Steps {
     this.begin();
   }
 
-  /** The home page's "Gửi vị trí" comes straight to the place. */
+  /** Who began before this script had come stays there; the home page's "Gửi vị trí" comes straight to the place. */
   private begin(): void {
+    const busy = this.steps.findIndex((part) => part.contains(document.activeElement));
+    if (busy >= 0) return this.show(busy, false);
     const asked = location.hash && document.getElementById(location.hash.slice(1));
     if (!asked || !this.form.contains(asked)) return this.show(0, false);
-    const tile = this.form.querySelector<HTMLInputElement>(`[data-tile="${asked.dataset["part"]}"]`);
+    const part = asked.closest<HTMLElement>("[data-part]")?.dataset["part"];
+    const tile = this.form.querySelector<HTMLInputElement>(`[data-tile="${part}"]`);
     if (tile && !tile.checked) tile.click();
     this.show(this.steps.findIndex((part) => part.contains(asked)), false);
   }
@@ -58,13 +61,14 @@ function movesOn(event: KeyboardEvent): void {
   field.blur();
 }
 
-/** Four tiles open the four ways of telling; what already holds something stays open. */
+/** Four tiles open the four ways of telling; what somebody has begun stays open. */
 function tiles(form: HTMLFormElement): void {
   for (const tile of form.querySelectorAll<HTMLInputElement>("[data-tile]")) {
     const part = one<HTMLElement>(form, `[data-part="${tile.dataset["tile"]}"]`);
     const told = [...part.querySelectorAll<HTMLInputElement>("input:not([type=checkbox]), textarea")];
     const open = () => (part.hidden = !tile.checked);
-    tile.checked = tile.dataset["tile"] === "words" || told.some((field) => field.value !== "");
+    const begun = told.some((field) => field.value !== "") || part.contains(document.activeElement);
+    tile.checked = tile.dataset["tile"] === "words" || begun;
     tile.addEventListener("change", () => {
       open();
       if (tile.checked) part.querySelector<HTMLElement>("textarea, input:not([type=hidden])")?.focus();

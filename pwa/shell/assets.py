@@ -5,7 +5,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from flask import Flask, Response, current_app, send_from_directory, url_for
+from flask import Flask, Response, current_app, request, send_from_directory, url_for
 from markupsafe import Markup
 
 from api.doors import ANYBODY, needs
@@ -13,7 +13,8 @@ from api.errors import NotFound
 
 STATIC = Path(__file__).parents[2] / "static"
 BUILT = STATIC / "built"
-SHEETS = ("public", "console", "pause")
+SHEETS = ("home", "public", "console", "pause")
+SMALL = {"br": ".br", "gzip": ".gz"}  # the smallest first
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -54,10 +55,20 @@ def init_app(app: Flask) -> None:
 
 @needs(ANYBODY)
 def built(name: str) -> Response:
-    """A built script: its name changes with its content, so it is kept forever."""
+    """A built script: its name changes with its content, so it is kept forever. As small as the browser takes it."""
     if not name.endswith(".js"):
         raise NotFound
-    return _file(BUILT, name)
+    encoding = next((one for one in SMALL if _taken(one) and (BUILT / f"{name}{SMALL[one]}").is_file()), "")
+    response = _file(BUILT, name + SMALL.get(encoding, ""), FOREVER)
+    response.mimetype = "text/javascript"
+    response.headers["Vary"] = "Accept-Encoding"
+    if encoding:
+        response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def _taken(encoding: str) -> bool:
+    return request.accept_encodings.quality(encoding) > 0
 
 
 @needs(ANYBODY)
@@ -70,7 +81,7 @@ def favicon() -> Response:
     return _file(STATIC / "icons", "favicon.svg")
 
 
-def _file(folder: Path, name: str) -> Response:
-    response = send_from_directory(folder, name, max_age=31536000)
-    response.headers["Cache-Control"] = FOREVER if folder == BUILT else "public, max-age=86400"
+def _file(folder: Path, name: str, kept: str = "public, max-age=86400") -> Response:
+    response = send_from_directory(folder, name)
+    response.headers["Cache-Control"] = kept
     return current_app.make_response(response)

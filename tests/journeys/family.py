@@ -58,6 +58,8 @@ def enter(page: Page, door: str) -> None:
 def go_on(page: Page) -> None:
     """The next step, where a script shows the form in steps; without it everything stands on one page."""
     button = page.locator("[data-next]")
+    button.wait_for(state="attached")
+    page.wait_for_load_state()  # a tap on a link returns before the new page's script has run
     if button.is_visible():
         button.click()
 

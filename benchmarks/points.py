@@ -1,0 +1,64 @@
+"""Lighthouse: the four categories on every public page, on the phone it imagines."""
+
+import json
+import os
+import subprocess
+from collections import defaultdict
+from typing import Any
+
+from benchmarks.phone import demo_house, public_pages
+from benchmarks.rows import Row
+from benchmarks.servers import ROOT
+from tests.screens import CHROMIUM
+
+FOLDER = ROOT / "benchmarks" / "lighthouse"
+HOW = (
+    "Lighthouse 12 for mobile with its own simulated throttling, on the Vietnamese public pages one after the other. "
+    "Where a point is missing, each audit that costs it stands below with the reason."
+)
+# Points that are given up on purpose: audit id, and why.
+ON_PURPOSE: dict[str, str] = {}
+
+
+def measure() -> list[Row]:
+    _install()
+    with demo_house() as house:
+        paths = public_pages(house, ("vi",))
+        told = {path: _look(house.url + path) for path in paths}
+    least: dict[str, dict[str, int]] = defaultdict(dict)
+    faults: dict[str, list[str]] = defaultdict(list)
+    for path, one in told.items():
+        for category, score in one["scores"].items():
+            least[category][path] = score
+        for fault in one["faults"]:
+            faults[f"{fault['id']}: {fault['title']}"].append(f"`{path}` {fault.get('displayValue') or ''}".strip())
+    rows = [_category(category, scores) for category, scores in least.items()]
+    return [*rows, *(_fault(fault, pages) for fault, pages in faults.items())]
+
+
+def _install() -> None:
+    """Its own folder, locked: only who measures pays for it."""
+    if not (FOLDER / "node_modules" / "lighthouse").exists():
+        subprocess.run(["npm", "ci", "--include=dev", "--no-audit", "--no-fund"], cwd=FOLDER, check=True)
+
+
+def _look(url: str) -> dict[str, Any]:
+    line = ["node", str(FOLDER / "look.mjs"), url]
+    done = subprocess.run(line, capture_output=True, text=True, env={**os.environ, "CHROME_PATH": CHROMIUM})
+    if done.returncode:
+        raise RuntimeError(done.stderr[-2000:])
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def _category(category: str, scores: dict[str, int]) -> Row:
+    worst = min(scores, key=lambda path: scores[path])
+    below = [f"`{path}` {score}" for path, score in scores.items() if score < 100]
+    told = f"{scores[worst]}" + (f" ({', '.join(below)})" if below else f" on each of {len(scores)} pages")
+    return Row(f"Lighthouse, {category}, least of all pages", "100", told, not below)
+
+
+def _fault(fault: str, pages: list[str]) -> Row:
+    why = ON_PURPOSE.get(fault.split(":")[0])
+    told = ", ".join(pages)
+    return Row(f"↳ {fault}", "passes", f"{told}; on purpose: {why}" if why else told, False)
