@@ -13,6 +13,7 @@ import { cleanedPhotos } from "../report/_photos";
 import { spoken } from "../report/_voice";
 import { tellsSomething, toldIn } from "../report/_told";
 import { giveBack, moveFiles, typedIn } from "../report/_typed";
+import { leave, way } from "../exit/_leave";
 import { load, show, Unreachable } from "../shell/_parts";
 import * as drafts from "./_draft";
 import * as views from "./_views";
@@ -143,11 +144,10 @@ async function sendTap(form: HTMLFormElement, tapped: HTMLElement | null): Promi
 
 /** Somebody is near: the neutral page at once, and the tap goes on its way as far as it can. */
 async function away(sealed: Waiting[]): Promise<void> {
-  const link = document.querySelector<HTMLAnchorElement>("a[data-exit]");
   await keep(...sealed).catch(() => {});
   navigator.serviceWorker?.controller?.postMessage({ kind: "send" });
   if (!navigator.serviceWorker?.controller) await Promise.race([once(() => {}), new Promise((enough) => setTimeout(enough, 2000))]);
-  location.replace(link?.href ?? "/pause");
+  leave(way()!);
 }
 
 // --- the mailbox ---

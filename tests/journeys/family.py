@@ -45,6 +45,16 @@ def tap(page: Page | Locator, text: str) -> None:
     here.locator("button:visible, a:visible, summary:visible").filter(has_text=words).first.click()
 
 
+def enter(page: Page, door: str) -> None:
+    """Through one of home's doors, past the page before first use where it stands in the way."""
+    link = page.get_by_role("link", name=door)
+    straight, before = link.get_attribute("data-straight"), "/before/" in str(link.get_attribute("href"))
+    link.click()
+    if before:
+        page.locator("[data-goes-on]").click()
+    page.wait_for_url(f"**{straight}")
+
+
 def go_on(page: Page) -> None:
     """The next step, where a script shows the form in steps; without it everything stands on one page."""
     button = page.locator("[data-next]")
