@@ -13,8 +13,8 @@ from tests.screens import CHROMIUM
 
 FOLDER = ROOT / "benchmarks" / "lighthouse"
 HOW = (
-    "Lighthouse 12 for mobile with its own simulated throttling, on the Vietnamese public pages one after the other. "
-    "Where a point is missing, each audit that costs it stands below with the reason."
+    "Lighthouse 12 for mobile with its own simulated throttling, on the Vietnamese public pages one after the other; "
+    "a page below 100 is looked at three times, and the middle one counts. Where a point is missing, each audit that costs it stands below with the reason."
 )
 # Points that are given up on purpose: audit id, and why.
 ON_PURPOSE: dict[str, str] = {}
@@ -24,7 +24,7 @@ def measure() -> list[Row]:
     _install()
     with demo_house() as house:
         paths = public_pages(house, ("vi",))
-        told = {path: _look(house.url + path) for path in paths}
+        told = {path: _settled(house.url + path) for path in paths}
     least: dict[str, dict[str, int]] = defaultdict(dict)
     faults: dict[str, list[str]] = defaultdict(list)
     for path, one in told.items():
@@ -40,6 +40,14 @@ def _install() -> None:
     """Its own folder, locked: only who measures pays for it."""
     if not (FOLDER / "node_modules" / "lighthouse").exists():
         subprocess.run(["npm", "ci", "--include=dev", "--no-audit", "--no-fund"], cwd=FOLDER, check=True)
+
+
+def _settled(url: str) -> dict[str, Any]:
+    """One look if it is perfect, else the middle one of three: a busy machine costs points that the page does not."""
+    looks = [_look(url)]
+    if min(looks[0]["scores"].values()) < 100:
+        looks += [_look(url), _look(url)]
+    return sorted(looks, key=lambda one: sum(one["scores"].values()))[len(looks) // 2]
 
 
 def _look(url: str) -> dict[str, Any]:
