@@ -7,6 +7,7 @@ import "../report/_position";
 import "../report/_steps";
 import "../report/_voice";
 import { onEach } from "../shell/_parts";
+import { post } from "./_post";
 import { learn } from "./_views";
 
 type Phone = typeof import("./_phone");
@@ -45,12 +46,12 @@ onEach((root) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;
-  if (!phone || event.defaultPrevented) return;
-  const sealed = form.dataset["sealed"] === "yes";
-  const acts = form.dataset["act"] && (phone.holds() || form.dataset["sealed"] === "opens");
-  if (!sealed && !acts) return;
+  if (event.defaultPrevented || form.dataset["once"] === undefined) return;
   event.preventDefault();
-  void (sealed ? phone.send(form, event.submitter) : phone.act(form, event.submitter));
+  const acts = form.dataset["act"] && (phone?.holds() || form.dataset["sealed"] === "opens");
+  if (phone && form.dataset["sealed"] === "yes") void phone.send(form, event.submitter);
+  else if (phone && acts) void phone.act(form, event.submitter);
+  else void post(form, event.submitter);
 });
 
 document.addEventListener("click", (event) => {

@@ -49,15 +49,23 @@ export function refresh(content: DocumentFragment): HTMLElement {
 /** Nothing came back: no network, or nobody there. */
 export class Unreachable extends Error {}
 
+/** What a door of ours answered; `path`: where it led in the end. */
+export interface Answer {
+  path: string;
+  page: Document;
+}
+
 /** A page of our own as a document; with `fields` they are posted to it. Rejects with Unreachable. */
-export function load(path: string, fields?: Record<string, string>): Promise<{ status: number; page: Document }> {
+export function load(path: string, fields?: Record<string, string> | FormData): Promise<Answer> {
   return new Promise((done, failed) => {
     const asked = new XMLHttpRequest();
     asked.open(fields ? "POST" : "GET", path);
     asked.responseType = "document";
     asked.onload = () =>
-      asked.response ? done({ status: asked.status, page: asked.response as Document }) : failed(new Unreachable());
+      asked.response
+        ? done({ path: new URL(asked.responseURL).pathname, page: asked.response as Document })
+        : failed(new Unreachable());
     asked.onerror = asked.ontimeout = () => failed(new Unreachable());
-    asked.send(fields ? new URLSearchParams(fields) : null);
+    asked.send(fields instanceof FormData ? fields : fields ? new URLSearchParams(fields) : null);
   });
 }

@@ -15,7 +15,7 @@ from api.conversation.code import Code, read_code
 from api.sealed import Label, derived
 from tests.canaries.canary import CORE, HERE, NUMBERS, canary, fill
 from tests.canaries.disguises import files_in, search
-from tests.journeys.family import code_on, open_box, tap
+from tests.journeys.family import code_on, go_on, open_box, tap
 from tests.journeys.phone import sends, state, until_it_seals
 from tests.journeys.staff import open_latest, sign_in
 from tests.journeys.tour import unfold
@@ -55,6 +55,13 @@ def taken(browser: Browser, tmp_path: Path) -> Iterator[Taken]:
         yield Taken(profile)
 
 
+def every_field(page: Page) -> None:
+    """All steps and parts of the form at once."""
+    page.locator("[name=reply][value=phone]").evaluate("choice => choice.click()")
+    page.locator("[data-step], [data-part]").evaluate_all("parts => parts.forEach(part => part.hidden = false)")
+    unfold(page)
+
+
 def writes_everything(taken: Taken, house: Served, page: Page) -> None:
     """Every field, a photo, a voice and the phone's own position."""
     page.goto(house.url)
@@ -62,9 +69,7 @@ def writes_everything(taken: Taken, house: Served, page: Page) -> None:
     page.context.set_geolocation(HERE)
     page.goto(f"{house.url}/write")
     until_it_seals(page)
-    page.locator("[data-step]").evaluate_all("steps => steps.forEach(step => step.hidden = false)")
-    page.locator("[data-part], [data-reply]").evaluate_all("parts => parts.forEach(part => part.hidden = false)")
-    unfold(page)
+    every_field(page)
     page.locator("form#told [data-take]").click()
     expect(page.locator("[name=place-lat]")).to_have_value(str(HERE["latitude"]))
     fill(page.locator("form#told"))
@@ -108,13 +113,34 @@ def test_after_a_report_an_answer_and_the_exit_nothing_is_on_the_phone(
     assert taken.found() == []
 
 
+def test_after_wiping_neither_what_waited_nor_any_page_of_ours_is_left(served: Served, taken: Taken) -> None:
+    page = taken.profile.start()
+    writes_everything(taken, served, page)
+    page.goto(f"{served.url}/write")
+    until_it_seals(page)
+    page.locator("[data-next]").click()
+    page.fill("#words", canary("never sent"))
+    page.context.set_offline(True)
+    sends(page)
+    taken.keep(page)
+    state(page, "waiting")
+    page.goto(f"{served.url}/wipe")
+    expect(page.locator("[data-holds] [data-when=unsent]")).to_contain_text("1")
+    served.kill()
+    page.context.set_offline(False)
+    page.locator("form[data-wipe] button").click()
+    expect(page.locator("form[data-wipe]")).to_have_count(0)
+    assert page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length") == 0
+    taken.profile.close()
+    assert taken.found() == []
+    assert search(files_in(taken.profile.folder), ["Bạn báo tin cho ai"]) == []
+
+
 def test_what_waits_unsent_on_a_phone_that_was_snatched_cannot_be_read(served: Served, taken: Taken) -> None:
     page = taken.profile.start()
     page.goto(f"{served.url}/write")
     until_it_seals(page)
-    page.locator("[data-step]").evaluate_all("steps => steps.forEach(step => step.hidden = false)")
-    page.locator("[data-part]").evaluate_all("parts => parts.forEach(part => part.hidden = false)")
-    unfold(page)
+    every_field(page)
     fill(page.locator("form#told"))
     page.context.set_offline(True)
     sends(page)
@@ -125,14 +151,17 @@ def test_what_waits_unsent_on_a_phone_that_was_snatched_cannot_be_read(served: S
     assert taken.found() == []
 
 
-def test_a_code_typed_into_a_phone_that_does_not_seal_is_not_kept_by_it(served: Served, taken: Taken) -> None:
+def test_a_phone_that_cannot_seal_keeps_nothing_either(served: Served, taken: Taken) -> None:
+    """A script that works in part: words and code are posted, and the browser does not write down what it posted."""
     page = taken.profile.start()
-    page.route("**/static/built/**", lambda route: route.abort())
+    page.add_init_script("SubtleCrypto.prototype.deriveBits = async () => new ArrayBuffer(32)")
     page.goto(f"{served.url}/write")
-    page.fill("#words", canary("words without script"))
+    go_on(page)
+    page.fill("#words", canary("words that are sealed on arrival"))
     sends(page)
     taken.keep(page)
     open_box(page, served.url, " ".join(taken.codes[0].words))
+    expect(page.locator("h1")).to_have_text("Đã nhận")
     leaves(page, served)
     taken.profile.close()
     assert taken.found() == []
