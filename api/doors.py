@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Callable
 from enum import Enum
 from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_login import current_user
@@ -12,8 +13,8 @@ from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from api.counting import CountsInMemory
-from api.errors import ForeignOrigin, NotAllowed, NotFound, TooOften
-from api.settings import Settings
+from api.errors import ForeignOrigin, InsecureConnection, NotAllowed, NotFound, TooOften
+from api.settings import Settings, loopback
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -64,7 +65,8 @@ def _counts(url: str) -> Storage:
 
 
 def guard() -> None:
-    """Before every view: is it open at all, does the form come from us, may this person enter?"""
+    """Before every view: is the line sealed, is it open at all, does the form come from us, may this person enter?"""
+    sealed_line()
     if request.endpoint is None:
         raise NotFound
     view = current_app.view_functions[request.endpoint]
@@ -79,6 +81,19 @@ def guard() -> None:
         raise current_user.refusal
     if not current_user.may(permission):
         raise NotAllowed
+
+
+def sealed_line() -> None:
+    """Refuse plain HTTP in a house in earnest, except within this machine.
+
+    There ``/healthz`` may be asked by any name. Raises InsecureConnection.
+    """
+    settings: Settings = current_app.extensions["settings"]
+    if settings.demo or request.is_secure:
+        return
+    asked = urlsplit(f"//{request.host}").hostname or ""
+    if not loopback(request.remote_addr or "") or not (loopback(asked) or request.endpoint == "healthz"):
+        raise InsecureConnection
 
 
 def writes() -> bool:

@@ -32,6 +32,12 @@ class ForeignOrigin(Refused):
     status = 403
 
 
+class InsecureConnection(Refused):
+    """Plain HTTP from elsewhere: whoever watches the network would read along."""
+
+    status = 403
+
+
 class NotFound(Refused):
     """There is no such thing, or it is not for this reader to know."""
 

@@ -101,10 +101,12 @@ def checked(settings: Settings) -> Settings:
     """The same settings, or UnsafeSettings when serving with them would put somebody at risk."""
     if settings.mode not in {"demo", "live"}:
         raise UnsafeSettings("LOI_VE_MODE must be 'demo' or 'live'.")
-    if settings.demo and not _loopback(settings.host):
+    if settings.demo and not loopback(settings.host):
         raise UnsafeSettings("Demo mode only serves this machine: set HOST=127.0.0.1, or LOI_VE_MODE=live.")
     if not settings.demo and not settings.public_origin.startswith("https://"):
         raise UnsafeSettings("Live mode needs PUBLIC_ORIGIN, the https:// address that people open.")
+    if not settings.demo and not settings.proxies and not loopback(settings.host):
+        raise UnsafeSettings("Live mode on another HOST than this machine's own needs TLS in front, and PROXIES=1.")
     if not settings.demo and settings.argon2_kib < 65536:
         raise UnsafeSettings("Live mode needs ARGON2_KIB of at least 65536 (64 MiB).")
     if not 1 <= settings.port <= 65535:
@@ -114,7 +116,8 @@ def checked(settings: Settings) -> Settings:
     return settings
 
 
-def _loopback(host: str) -> bool:
+def loopback(host: str) -> bool:
+    """Whether a host name or an address means this very machine."""
     if host == "localhost":
         return True
     try:

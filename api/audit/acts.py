@@ -37,6 +37,7 @@ class Act(Enum):
     CASE_PROMISED = "promised to look at a case again"
     CLUE_ADDED = "added a clue"
     FACTS_CHANGED = "changed the facts"
+    LATE_KEY_GIVEN = "gave the key of a late message to the desk that reads"
     TASK_DONE = "marked a due thing as done"
     NUMBER_CHANGED = "changed a public number"
     CENTRE_CHANGED = "changed a public call centre"

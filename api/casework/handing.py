@@ -14,6 +14,7 @@ from api.casework.model import Case, CaseConversation, CaseMessage, CaseNote, Ca
 from api.casework.names import as_drawn
 from api.casework.opening import at_work, case_of, conversation_ids, person_of
 from api.casework.wording import written
+from api.conversation import queries as conversations
 from api.conversation import rules as conversation
 from api.errors import NotFound, Refused
 from api.keys import queries as desks
@@ -72,12 +73,18 @@ def hand_to_desk(session: Session, ring: Ring, case_id: uuid.UUID, code: str, *,
     desk = next((each for each in desks.desks(session) if each.code == code), None)
     if desk is None:
         raise NotFound
-    linked = conversation_ids(session, case_id)
+    linked = _held_still(session, case_id)
     _share(session, [key, *conversation.content_keys(session, ring, linked)], desk)
     conversation.move_to_desk(session, linked, desk.id)
     case.desk_id = desk.id
     give(session, case, None, at=at)
     audit.record(session, Act.CASE_HANDED, by=ring.holder_id, on=case_id, at=at, reason=_reason(reason, key))
+
+
+def _held_still(session: Session, case_id: uuid.UUID) -> list[uuid.UUID]:
+    """The conversations of a case, held until the transaction ends, so that nothing arrives at the desk being left."""
+    linked = conversation_ids(session, case_id)
+    return [conversations.lock(session, each).id for each in linked]
 
 
 def _reason(text: str, key: ContentKey) -> tuple[str, ContentKey] | None:
@@ -123,7 +130,7 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
 
 
 def _bring_talk(session: Session, ring: Ring, case: Case, other: Case) -> None:
-    linked, desk = conversation_ids(session, case.id), desks.by_id(session, other.desk_id)
+    linked, desk = _held_still(session, case.id), desks.by_id(session, other.desk_id)
     _share(session, conversation.content_keys(session, ring, linked), desk)
     conversation.move_to_desk(session, linked, desk.id)
     for table in (CaseConversation, CaseMessage):

@@ -255,6 +255,24 @@ def desk_of(session: Session, code: Holder) -> uuid.UUID | None:
     return found[0] if found and hmac.compare_digest(found[1] or b"", code.access_hash) else None
 
 
-def owner_of(session: Session, lookup_hash: bytes) -> uuid.UUID | None:
-    """The desk that reads the mailbox with this SHA-256 of its lookup id."""
-    return session.scalar(select(Conversation.desk_id).where(Conversation.lookup_hash == lookup_hash))
+def has_been_at(session: Session, lookup_hash: bytes, desk_id: uuid.UUID) -> bool:
+    """Whether a desk reads the conversation with this SHA-256 of its lookup id, or holds some of it from earlier."""
+    found = session.execute(
+        select(Conversation.id, Conversation.desk_id).where(Conversation.lookup_hash == lookup_hash)
+    ).first()
+    return found is not None and (
+        found[1] == desk_id or bool(desks.held_at(session, desk_id, key_ids(session, found[0])))
+    )
+
+
+def key_ids(session: Session, conversation_id: uuid.UUID) -> set[uuid.UUID]:
+    """Ids of the content keys of all messages of a conversation."""
+    return set(session.scalars(select(Message.content_key_id).where(Message.conversation_id == conversation_id)))
+
+
+def conversation_of(session: Session, message_id: uuid.UUID) -> uuid.UUID:
+    """The conversation to which a message belongs. Raises NotFound."""
+    found = session.scalar(select(Message.conversation_id).where(Message.id == message_id))
+    if found is None:
+        raise NotFound
+    return found

@@ -24,6 +24,7 @@ from api.keys import rules as keys
 from api.keys.ring import Ring
 from api.sealed import ContentKey, Kind, Label, Sealed, Urgency, Where
 from api.tasks import rules as tasks
+from api.tasks.queries import waits
 from api.tasks.rules import DueKind
 
 
@@ -69,11 +70,19 @@ class SealedAnswer:
 
 
 def receive(
-    session: Session, parcel: Parcel, *, at: datetime, answer_within: timedelta, to_existing: bool = False
+    session: Session,
+    parcel: Parcel,
+    *,
+    at: datetime,
+    answer_within: timedelta,
+    to_existing: bool = False,
+    from_outbox: bool = False,
 ) -> Receipt:
     """Store a parcel once. A second one with the same code adds to the conversation; the same one does nothing.
 
-    Raises UnknownCode when the access token does not fit, or (``to_existing``) when there is no such mailbox.
+    ``from_outbox``: its words exist nowhere else any more, so it is taken though the conversation has left the desk
+    it was sealed to; the caller has seen that it was ever there. Else that raises OtherDesk. Raises UnknownCode when
+    the access token does not fit, or (``to_existing``) when there is no such mailbox.
     """
     made = None if to_existing else _made(session, parcel, at, at + answer_within)
     fresh = made is not None
@@ -84,6 +93,8 @@ def receive(
         raise UnknownCode
     seen = None if fresh else _seen(session, conversation.id, parcel.once)
     if seen is None:
+        if conversation.desk_id != parcel.desk_id and not from_outbox:
+            raise OtherDesk
         if not fresh:
             _go_on(conversation, parcel, at, at + answer_within)
         _take_in(session, conversation, parcel, at, at + answer_within, fresh)
@@ -92,9 +103,7 @@ def receive(
 
 
 def _go_on(conversation: Conversation, parcel: Parcel, at: datetime, look_by: datetime) -> None:
-    """What an addition changes about the conversation. Raises OtherDesk when it was sealed to a desk it has left."""
-    if conversation.desk_id != parcel.desk_id:
-        raise OtherDesk
+    """What an addition changes about the conversation."""
     if conversation.where == Where.UNKNOWN.value:
         conversation.where = parcel.header.where.value
     if conversation.look_again_at is None or conversation.look_again_at < at:
@@ -104,21 +113,63 @@ def _go_on(conversation: Conversation, parcel: Parcel, at: datetime, look_by: da
 def _take_in(
     session: Session, conversation: Conversation, parcel: Parcel, at: datetime, look_by: datetime, fresh: bool
 ) -> None:
-    _store(session, conversation.id, parcel, at)
+    message_id = _store(session, conversation.id, parcel, at)
+    _raise(session, conversation, DueKind(parcel.header.kind.value), parcel.header.urgency, at, look_by, fresh=fresh)
+    if conversation.desk_id != parcel.desk_id:
+        _ask_for_its_key(session, conversation, parcel, message_id, at, look_by)
+    act = Act.REPORT_RECEIVED if fresh else Act.MESSAGE_RECEIVED
+    audit.record(session, act, at=at, on=conversation.id)
+
+
+def _raise(
+    session: Session,
+    conversation: Conversation,
+    kind: DueKind,
+    urgency: Urgency,
+    at: datetime,
+    due_at: datetime,
+    *,
+    fresh: bool = False,
+) -> None:
+    """Something of this conversation waits at the desk that reads it."""
     tasks.raise_due(
         session,
-        DueKind(parcel.header.kind.value),
+        kind,
         desk_id=conversation.desk_id,
         subject_id=conversation.id,
+        urgency=urgency,
+        language=conversation.language,
+        where=Where(conversation.where),
+        at=at,
+        due_at=due_at,
+        fresh=fresh,
+    )
+
+
+def _ask_for_its_key(
+    session: Session,
+    conversation: Conversation,
+    parcel: Parcel,
+    message_id: uuid.UUID,
+    at: datetime,
+    look_by: datetime,
+) -> None:
+    """What came late waits at the desk that can open it, too: one row for all that came late there.
+
+    The row names a message, so that neither an answer nor a hand-over of the conversation touches it.
+    """
+    others = session.scalars(select(Message.id).where(Message.conversation_id == conversation.id))
+    tasks.raise_due(
+        session,
+        DueKind.LATE,
+        desk_id=parcel.desk_id,
+        subject_id=waits(session, DueKind.LATE, others, parcel.desk_id) or message_id,
         urgency=parcel.header.urgency,
         language=conversation.language,
         where=Where(conversation.where),
         at=at,
         due_at=look_by,
-        fresh=fresh,
     )
-    act = Act.REPORT_RECEIVED if fresh else Act.MESSAGE_RECEIVED
-    audit.record(session, act, at=at, on=conversation.id)
 
 
 def _made(session: Session, parcel: Parcel, at: datetime, look_by: datetime) -> Conversation | None:
@@ -146,14 +197,15 @@ def _seen(session: Session, conversation_id: uuid.UUID, once: bytes) -> datetime
     return session.scalar(select(Message.at).where(Message.conversation_id == conversation_id, Message.once == once))
 
 
-def _store(session: Session, conversation_id: uuid.UUID, parcel: Parcel, at: datetime) -> None:
+def _store(session: Session, conversation_id: uuid.UUID, parcel: Parcel, at: datetime) -> uuid.UUID:
+    message_id = random_id()
     try:
         wraps = [(parcel.desk_key_id, parcel.wrapped)]
         keys.keep_content_key(session, parcel.key_id, wraps, context=parcel.header.hash())
     except IntegrityError as error:
         raise KeyTaken from error
     row = {
-        "id": random_id(),
+        "id": message_id,
         "conversation_id": conversation_id,
         "kind": parcel.header.kind.value,
         "urgency": parcel.header.urgency.value,
@@ -164,8 +216,9 @@ def _store(session: Session, conversation_id: uuid.UUID, parcel: Parcel, at: dat
     }
     db.add(session, Message, row)
     names = [*map(files.store, parcel.files), *map(files.adopt, parcel.uploads)]
-    kept = [{"message_id": row["id"], "number": number, "name": name} for number, name in enumerate(names)]
+    kept = [{"message_id": message_id, "number": number, "name": name} for number, name in enumerate(names)]
     db.add(session, MessageFile, *kept)
+    return message_id
 
 
 def answer(
@@ -248,17 +301,7 @@ def ask_for_news(session: Session, code: Holder, *, at: datetime, answer_within:
     if conversation.news_asked_at is None:
         conversation.news_asked_at = at
         audit.record(session, Act.NEWS_ASKED, at=at, on=conversation.id)
-    tasks.raise_due(
-        session,
-        DueKind.NEWS,
-        desk_id=conversation.desk_id,
-        subject_id=conversation.id,
-        urgency=Urgency.NORMAL,
-        language=conversation.language,
-        where=Where(conversation.where),
-        at=at,
-        due_at=at + answer_within,
-    )
+    _raise(session, conversation, DueKind.NEWS, Urgency.NORMAL, at, at + answer_within)
 
 
 def let_go(session: Session, code: Holder, *, at: datetime) -> None:
@@ -290,6 +333,16 @@ def content_keys(session: Session, ring: Ring, conversation_ids: Iterable[uuid.U
     ).all()
     ring.load(session, wanted)
     return [ring.content_key(session, key_id) for key_id in wanted if ring.can_open(session, key_id)]
+
+
+def raise_again(
+    session: Session, conversation_id: uuid.UUID, key_ids: Iterable[uuid.UUID], *, at: datetime, due_at: datetime
+) -> None:
+    """The desk that reads can open these messages only now: they wait there, also when somebody had been there."""
+    conversation = session.get_one(Conversation, conversation_id)
+    told = select(Message).where(Message.conversation_id == conversation_id, Message.content_key_id.in_(list(key_ids)))
+    for message in session.scalars(told).all():
+        _raise(session, conversation, DueKind(message.kind), Urgency(message.urgency), at, due_at)
 
 
 def move_to_desk(session: Session, conversation_ids: Iterable[uuid.UUID], desk_id: uuid.UUID) -> None:

@@ -1,13 +1,14 @@
 """Questions about desks and grants."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import NotFound
-from api.keys.model import Desk, DeskGrant, DeskKey
+from api.keys.model import Desk, DeskGrant, DeskKey, KeyWrap
 from api.sealed import fingerprint
 
 
@@ -75,3 +76,16 @@ def members(session: Session) -> dict[str, set[uuid.UUID]]:
     for code, holder in rows:
         found.setdefault(code, set()).add(holder)
     return found
+
+
+def generations(session: Session, desk_id: uuid.UUID) -> set[uuid.UUID]:
+    """Ids of all keys that a desk has ever had."""
+    return set(session.scalars(select(DeskKey.id).where(DeskKey.desk_id == desk_id)))
+
+
+def held_at(session: Session, desk_id: uuid.UUID, content_key_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these content keys that were given to a desk, to whichever of its keys."""
+    given = select(KeyWrap.content_key_id).join(DeskKey, DeskKey.id == KeyWrap.holder_id)
+    return set(
+        session.scalars(given.where(DeskKey.desk_id == desk_id, KeyWrap.content_key_id.in_(list(content_key_ids))))
+    )

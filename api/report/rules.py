@@ -17,7 +17,7 @@ PHOTOS = 6
 
 
 class UnknownDeskKey(Refused):
-    """Sealed to a key that never was the intake desk's, nor the desk's that owns the conversation."""
+    """Sealed to a key that never was the intake desk's, nor a desk's that reads or has read the conversation."""
 
     status = 409
 

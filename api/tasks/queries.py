@@ -27,6 +27,7 @@ class Waiting:
     opened_at: datetime
     due_at: datetime
     assignee_id: uuid.UUID | None
+    desk_id: uuid.UUID
 
     def late(self, at: datetime) -> bool:
         return self.due_at < at
@@ -43,6 +44,7 @@ def _row(due: Due) -> Waiting:
         due.opened_at,
         due.due_at,
         due.assignee_id,
+        due.desk_id,
     )
 
 
@@ -74,3 +76,24 @@ def waiting_for(session: Session, subject_ids: Iterable[uuid.UUID]) -> list[Wait
     """What waits for these subjects, promises for later too, the earliest due first."""
     question = select(Due).where(Due.subject_id.in_(list(subject_ids)), Due.closed_at.is_(None))
     return [_row(due) for due in session.scalars(question.order_by(Due.due_at, Due.id))]
+
+
+def raised(
+    session: Session, kind: DueKind, subject_ids: Iterable[uuid.UUID], desks: Iterable[uuid.UUID]
+) -> list[Waiting]:
+    """What was put on the lists of these desks for one of these subjects, done or not, what still waits first."""
+    question = select(Due).where(
+        Due.kind == kind.value, Due.subject_id.in_(list(subject_ids)), Due.desk_id.in_(list(desks))
+    )
+    return [_row(due) for due in session.scalars(question.order_by(Due.closed_at.is_not(None), Due.id))]
+
+
+def waits(session: Session, kind: DueKind, subject_ids: Iterable[uuid.UUID], desk_id: uuid.UUID) -> uuid.UUID | None:
+    """The one of these subjects for which something of this kind waits at a desk."""
+    question = select(Due.subject_id).where(
+        Due.kind == kind.value,
+        Due.subject_id.in_(list(subject_ids)),
+        Due.desk_id == desk_id,
+        Due.closed_at.is_(None),
+    )
+    return session.scalars(question).first()

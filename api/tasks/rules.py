@@ -28,6 +28,7 @@ class DueKind(StrEnum):
     CONTACT = "contact"
     NEWS = "news"
     PROMISE = "promise"
+    LATE = "late"
 
 
 def raise_due(

@@ -36,6 +36,7 @@ SENTENCES = {
     Act.CASE_PROMISED: _("hẹn xem lại hồ sơ"),
     Act.CLUE_ADDED: _("thêm manh mối"),
     Act.FACTS_CHANGED: _("sửa thông tin người ấy"),
+    Act.LATE_KEY_GIVEN: _("chuyển chìa của tin đến muộn"),
     Act.TASK_DONE: _("đánh dấu đã xong"),
     Act.NUMBER_CHANGED: _("sửa số công khai"),
     Act.CENTRE_CHANGED: _("sửa tổng đài công khai"),

@@ -14,6 +14,12 @@ REASONS = {
     "contact": _("Người ấy vừa liên lạc"),
     "news": lazy_pgettext("reason", "Xin cho biết tin"),
     "promise": _("Đã hẹn xem lại"),
+    "late": _("Tin đến muộn, cần chuyển chìa"),
+}
+LATE = {
+    "given": _("Đã chuyển chìa. Bàn đang giữ hồ sơ đọc được tin ấy."),
+    "unreadable": _("Tin ấy khóa sai, không ai mở được. Đã bỏ khỏi danh sách."),
+    "older_key": _("Tin ấy khóa bằng chìa cũ của bàn. Hãy nhờ đồng nghiệp khác."),
 }
 URGENCY = ("red", "amber", "normal")
 CLASSES = {

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from api import clock, db
 from api.accounts import queries as staff
 from api.casework import opening, queries
+from api.casework.late import Outcome, hand_over
 from api.casework.queries import Listed
 from api.doors import Permission
 from api.tasks import queries as tasks
@@ -48,6 +49,7 @@ def now() -> str:
         owners=owners,
         names=staff.names(session, owners.values()),
         at=at,
+        late=request.args.get("late", ""),
         more=_mark(waiting[-1].rank, waiting[-1].opened_at, waiting[-1].id) if len(waiting) == tasks.PAGE else None,
     )
 
@@ -59,8 +61,15 @@ def _owner(row: Waiting, known: dict[uuid.UUID, Listed]) -> uuid.UUID | None:
 
 @pages.at("/console/open/<uuid:subject_id>", needs=Permission.READ_CASES, writes=True)
 def open_waiting(subject_id: uuid.UUID) -> AnyResponse:
-    """From the list into the case; the first to open a report makes its case."""
-    case_id = opening.open_waiting(db.session(), current_user.ring, subject_id, at=clock.now())
+    """From the list into the case; the first to open a report makes its case.
+
+    What came late for another desk's case is given to that desk, and the list comes back.
+    """
+    session, ring, at = db.session(), current_user.ring, clock.now()
+    late = hand_over(session, ring, subject_id, at=at)
+    if late and not (late.here and late.outcome is Outcome.GIVEN):
+        return redirect(url_for("casework.now", late=late.outcome.value), 303)
+    case_id = opening.open_waiting(session, ring, late.conversation_id if late else subject_id, at=at)
     return redirect(url_for("casework.case", case_id=case_id), 303)
 
 

@@ -1,6 +1,6 @@
 """Headers of every answer: nothing is kept, nothing foreign is loaded, nobody frames us."""
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data: blob:; media-src 'self' blob:; "
@@ -14,6 +14,7 @@ COMMON = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+TWO_YEARS = "max-age=63072000"
 
 
 def init_app(app: Flask) -> None:
@@ -25,6 +26,8 @@ def init_app(app: Flask) -> None:
         for name, value in COMMON.items():
             headers.setdefault(name, value)
         headers.setdefault("Content-Security-Policy", policy)
+        if request.is_secure and not app.extensions["settings"].demo:
+            headers.setdefault("Strict-Transport-Security", TWO_YEARS)
         if g.get("public_page") and response.status_code < 400:
             headers.setdefault("Cache-Control", "no-cache")
         headers.setdefault("Cache-Control", "no-store")

@@ -14,6 +14,10 @@ WORDS: dict[str, Words] = {
         _("Chưa gửi được"),
         _("Biểu mẫu đến từ một trang khác. Hãy mở lại trang này và gửi lại."),
     ),
+    "insecure_connection": (
+        _("Đường truyền chưa được khóa"),
+        _("Người khác có thể đọc được. Hãy mở lại với https:// ở đầu địa chỉ."),
+    ),
     "not_found": (_("Không có trang này"), _("Địa chỉ có thể đã đổi. Hãy về trang đầu.")),
     "changed": (_("Có người vừa sửa"), _("Chưa có gì bị ghi đè. Hãy xem lại rồi lưu lần nữa.")),
     "too_large": (_("Tệp quá lớn"), _("Hãy gửi ít ảnh hơn, hoặc ảnh nhỏ hơn. Lời của bạn chưa được gửi.")),

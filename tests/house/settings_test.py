@@ -31,6 +31,7 @@ def test_every_setting_has_its_variable() -> None:
         ({"LOI_VE_MODE": "production"}, "LOI_VE_MODE"),
         ({"LOI_VE_MODE": "live"}, "PUBLIC_ORIGIN"),
         ({**LIVE, "PUBLIC_ORIGIN": "http://example.org"}, "PUBLIC_ORIGIN"),
+        ({**LIVE, "HOST": "0.0.0.0"}, "PROXIES=1"),
         ({**LIVE, "ARGON2_KIB": "1024"}, "ARGON2_KIB"),
         ({"PORT": "eight"}, "PORT"),
         ({"PORT": "70000"}, "PORT"),
