@@ -13,18 +13,18 @@ from tests.screens import CHROMIUM
 
 FOLDER = ROOT / "benchmarks" / "lighthouse"
 HOW = (
-    "Lighthouse 12 for mobile with its own simulated throttling, on the Vietnamese public pages one after the other. "
-    "Where a point is missing, each audit that costs it stands below with the reason."
+    "Lighthouse 12 for mobile with its own simulated throttling, on the Vietnamese public pages one after the other; "
+    "a page below 100 is looked at three times, and the middle one counts. Each audit that costs a point stands below."
 )
-# Points that are given up on purpose: audit id, and why.
-ON_PURPOSE: dict[str, str] = {}
+# What is known about an audit that costs points.
+WHY = {"total-blocking-time": "sealing is loaded and proves itself on this phone, once the form can already be used"}
 
 
 def measure() -> list[Row]:
     _install()
     with demo_house() as house:
         paths = public_pages(house, ("vi",))
-        told = {path: _look(house.url + path) for path in paths}
+        told = {path: _settled(house.url + path) for path in paths}
     least: dict[str, dict[str, int]] = defaultdict(dict)
     faults: dict[str, list[str]] = defaultdict(list)
     for path, one in told.items():
@@ -37,9 +37,18 @@ def measure() -> list[Row]:
 
 
 def _install() -> None:
-    """Its own folder, locked: only who measures pays for it."""
-    if not (FOLDER / "node_modules" / "lighthouse").exists():
+    """Its own folder, locked: only who measures pays for it, and once for each lock."""
+    installed, lock = FOLDER / "node_modules" / ".package-lock.json", FOLDER / "package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
         subprocess.run(["npm", "ci", "--include=dev", "--no-audit", "--no-fund"], cwd=FOLDER, check=True)
+
+
+def _settled(url: str) -> dict[str, Any]:
+    """One look if it is perfect, else the middle one of three: a busy machine costs points that the page does not."""
+    looks = [_look(url)]
+    if min(looks[0]["scores"].values()) < 100:
+        looks += [_look(url), _look(url)]
+    return sorted(looks, key=lambda one: sum(one["scores"].values()))[len(looks) // 2]
 
 
 def _look(url: str) -> dict[str, Any]:
@@ -59,6 +68,6 @@ def _category(category: str, scores: dict[str, int]) -> Row:
 
 
 def _fault(fault: str, pages: list[str]) -> Row:
-    why = ON_PURPOSE.get(fault.split(":")[0])
+    why = WHY.get(fault.split(":")[0])
     told = ", ".join(pages)
-    return Row(f"↳ {fault}", "passes", f"{told}; on purpose: {why}" if why else told, False)
+    return Row(f"↳ {fault}", "passes", f"{told}: {why}" if why else told, False)

@@ -180,3 +180,20 @@ def test_what_the_hotline_refuses_for_good_is_said_and_holds_up_nothing(served: 
     sends(phone)
     phone.wait_for_timeout(500)
     assert messages(served) == before + 1
+
+
+def test_a_new_edition_in_mid_send_neither_stops_nor_doubles_it(served: Served, phone: Page) -> None:
+    before = messages(served)
+    phone.goto(served.url)
+    phone.wait_for_function("() => navigator.serviceWorker.controller")
+    phone.route(UPLOADS, lambda route: (phone.wait_for_timeout(150), route.continue_()))
+    writes(phone, served.url, WORDS)
+    phone.locator('[data-tile="photo"]').check(force=True)
+    phone.set_input_files("[name=photo]", [photo_file(*MEKONG, size=(900, 700))])
+    sends(phone)
+    state(phone, "arriving")
+    served.rows("UPDATE contact SET version = version + 1")
+    phone.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")
+    state(phone, "received")
+    nothing_waits(phone)
+    assert messages(served) == before + 2
