@@ -13,8 +13,7 @@ import { cleanedPhotos } from "../report/_photos";
 import { spoken } from "../report/_voice";
 import { tellsSomething, toldIn } from "../report/_told";
 import { giveBack, moveFiles, typedIn } from "../report/_typed";
-import { leave, way } from "../exit/_leave";
-import { load, show, Unreachable } from "../shell/_parts";
+import { load, one, show, Unreachable } from "../shell/_parts";
 import * as drafts from "./_draft";
 import * as views from "./_views";
 
@@ -147,7 +146,7 @@ async function away(sealed: Waiting[]): Promise<void> {
   await keep(...sealed).catch(() => {});
   navigator.serviceWorker?.controller?.postMessage({ kind: "send" });
   if (!navigator.serviceWorker?.controller) await Promise.race([once(() => {}), new Promise((enough) => setTimeout(enough, 2000))]);
-  leave(way()!);
+  one<HTMLElement>(document, "a[data-exit]").click();
 }
 
 // --- the mailbox ---

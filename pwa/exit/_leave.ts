@@ -1,4 +1,5 @@
 // Leaving: the screen is blank at once, and nothing of the page can come back. What waits to be sent stays on the phone.
+// Other scripts leave by clicking the exit: this part comes with every page and is shared with none.
 
 const LEFT = "left";
 
@@ -8,12 +9,6 @@ let instead: Document | undefined;
 /** The exit that this page shows. */
 export function way(): HTMLAnchorElement | null {
   return document.querySelector<HTMLAnchorElement>("a[data-exit]");
-}
-
-/** This phone is wiped: leaving writes nothing down, and without a network shows this copy of the neutral page. */
-export function afterWiping(page?: Document): void {
-  wiped = true;
-  instead = page;
 }
 
 /** The neutral page in place of this one. Where it cannot be had the screen stays blank, without a browser's words. */
@@ -61,4 +56,10 @@ function leftSince(): boolean {
 addEventListener("pageshow", ({ persisted }) => {
   const link = way();
   if (persisted && link && leftSince()) leave(link);
+});
+
+// This phone is wiped: leaving writes nothing down, and without a network shows this copy of the neutral page.
+addEventListener("loi-ve:wiped", (event) => {
+  wiped = true;
+  instead = (event as CustomEvent<Document | null>).detail ?? undefined;
 });

@@ -2,7 +2,6 @@
 // modal dialog, so that nothing behind it can be reached or read out, and the exit works on it as everywhere.
 
 import { one, onEach } from "../shell/_parts";
-import { leave, way } from "./_leave";
 
 const UNTOUCHED_MS = 120_000;
 const TRIES = 5;
@@ -65,8 +64,7 @@ function tried(): void {
   if (field.value === pin) return unlock();
   field.value = "";
   wrong += 1;
-  const link = way();
-  if (wrong >= TRIES && link) return leave(link);
+  if (wrong >= TRIES) return one<HTMLElement>(cover!, "a[data-exit]").click();
   one<HTMLElement>(cover!, "[data-pin-wrong]").hidden = false;
   field.focus();
 }

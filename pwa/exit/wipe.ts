@@ -3,7 +3,6 @@
 import { draft, waiting, wipe } from "../outbox/_store";
 import { load, one, onEach, refresh } from "../shell/_parts";
 import { withDetails } from "../conversation/_views";
-import { afterWiping, leave, way } from "./_leave";
 
 const PATIENCE_MS = 10_000;
 
@@ -62,7 +61,8 @@ async function askBrowser(form: HTMLFormElement): Promise<boolean> {
 
 /** The neutral page is fetched first: afterwards it can no longer be had without a network. */
 async function act(form: HTMLFormElement): Promise<void> {
-  const [link, failed] = [way()!, one<HTMLElement>(document, "[data-wipe-failed]")];
+  const link = one<HTMLAnchorElement>(document, "a[data-exit]");
+  const failed = one<HTMLElement>(document, "[data-wipe-failed]");
   failed.hidden = true;
   const neutral = await load(link.href).catch(() => undefined);
   const taken = await takeAway().then(
@@ -72,8 +72,8 @@ async function act(form: HTMLFormElement): Promise<void> {
   const asked = await askBrowser(form);
   failed.hidden = taken;
   if (!taken) return failed.scrollIntoView({ block: "center" });
-  afterWiping(neutral?.page);
-  if (asked) return leave(link);
+  dispatchEvent(new CustomEvent("loi-ve:wiped", { detail: neutral?.page }));
+  if (asked) return link.click();
   refresh(document.importNode(one<HTMLTemplateElement>(document, "[data-wiped-offline]").content, true));
 }
 

@@ -78,7 +78,8 @@ def test_the_exit_of_a_page_shown_in_another_language_works(hotline: Served, pho
     expect(phone).to_have_url(f"{hotline.url}/en/pause")
 
 
-def test_it_works_while_a_report_is_on_its_way_and_keeps_it(hotline: Served, phone: Page) -> None:
+def test_it_works_while_a_report_is_on_its_way_and_keeps_it(hotline: Served, screen: NewPage) -> None:
+    phone = screen(PHONE, service_workers="block")  # a worker would go on sending
     phone.route("**/api/v1/reports", lambda _route: None)
     writes(phone, hotline.url, WORDS)
     sends(phone)
