@@ -16,7 +16,7 @@ from api.sealed import Label, derived
 from tests.canaries.canary import CORE, HERE, NUMBERS, canary, fill
 from tests.canaries.disguises import files_in, search
 from tests.journeys.family import code_on, go_on, open_box, tap
-from tests.journeys.phone import sends, state, until_it_seals
+from tests.journeys.phone import sends, state, until_it_opens, until_it_seals
 from tests.journeys.staff import open_latest, sign_in
 from tests.journeys.tour import unfold
 from tests.profile import Profile, own_browser
@@ -90,7 +90,7 @@ def lan_answers(house: Served, page: Page) -> None:
 
 def reads_the_answer(taken: Taken, house: Served, page: Page) -> None:
     page.goto(f"{house.url}/box")
-    expect(page.locator("form[data-sealed=opens]")).to_be_attached()
+    until_it_opens(page)
     page.fill("#code", " ".join(taken.codes[0].words))
     tap(page, "Mở hộp thư")
     expect(page.locator(".talk").first).to_contain_text(ANSWER)

@@ -8,7 +8,14 @@ SEALS = "form#told[data-sealed=yes]"
 
 
 def until_it_seals(page: Page) -> None:
+    page.locator("main").dispatch_event("pointerdown")
     expect(page.locator(SEALS)).to_be_attached()
+
+
+def until_it_opens(page: Page) -> None:
+    """The same where a code is asked for."""
+    page.locator("main").dispatch_event("pointerdown")
+    expect(page.locator("form[data-sealed=opens]")).to_be_attached()
 
 
 def writes(page: Page, url: str, words: str, path: str = "/write") -> None:

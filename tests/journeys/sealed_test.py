@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.journeys.family import MEKONG, WORDS, code_on, open_box, photo_file, report, tap, without_marks
-from tests.journeys.phone import SEALS, sends, state, until_it_seals, writes
+from tests.journeys.phone import SEALS, sends, state, until_it_opens, until_it_seals, writes
 from tests.journeys.staff import open_latest, sign_in
 from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
@@ -49,7 +49,7 @@ def test_neither_words_nor_code_ever_leave_the_phone(
     lan.fill("#answer", ANSWER)
     lan.locator("#reply button").click()
     phone.goto(f"{served.url}/box")
-    expect(phone.locator("form[data-sealed=opens]")).to_be_attached()
+    until_it_opens(phone)
     phone.fill("#code", without_marks(code))
     tap(phone, "Mở hộp thư")
     expect(phone.locator(".talk").first).to_contain_text(ANSWER)
