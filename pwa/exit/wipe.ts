@@ -1,6 +1,7 @@
 // Wiping this phone: what waits here is counted before the act, and the act takes away all that a page can take away.
 
 import { draft, waiting, wipe } from "../outbox/_store";
+import { draw } from "../shell/_calendar";
 import { load, one, onEach, refresh } from "../shell/_parts";
 import { withDetails } from "../conversation/_views";
 
@@ -72,6 +73,7 @@ async function act(form: HTMLFormElement): Promise<void> {
   const asked = await askBrowser(form);
   failed.hidden = taken;
   if (!taken) return failed.scrollIntoView({ block: "center" });
+  if (neutral) draw(neutral.page);
   dispatchEvent(new CustomEvent("loi-ve:wiped", { detail: neutral?.page }));
   if (asked) return link.click();
   refresh(document.importNode(one<HTMLTemplateElement>(document, "[data-wiped-offline]").content, true));

@@ -16,7 +16,7 @@ from api.sealed import Label, derived
 from tests.canaries.canary import CORE, HERE, NUMBERS, canary, fill
 from tests.canaries.disguises import files_in, search
 from tests.journeys.family import code_on, go_on, open_box, tap
-from tests.journeys.phone import sends, state, until_it_opens, until_it_seals
+from tests.journeys.phone import is_away, sends, state, until_it_opens, until_it_seals
 from tests.journeys.staff import open_latest, sign_in
 from tests.journeys.tour import unfold
 from tests.profile import Profile, own_browser
@@ -98,7 +98,7 @@ def reads_the_answer(taken: Taken, house: Served, page: Page) -> None:
 
 def leaves(page: Page, house: Served) -> None:
     page.locator(".exit").click()
-    expect(page).to_have_url(f"{house.url}/pause")
+    is_away(page, f"{house.url}/pause")
 
 
 def test_after_a_report_an_answer_and_the_exit_nothing_is_on_the_phone(

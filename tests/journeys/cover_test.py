@@ -4,7 +4,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.every_page_test import AXE
 from tests.journeys.family import WORDS, code_on
-from tests.journeys.phone import sends, writes
+from tests.journeys.phone import is_away, sends, writes
 from tests.served import Served
 
 HIDE = """hidden => {
@@ -99,7 +99,7 @@ def test_the_exit_works_on_the_cover(hotline: Served, phone: Page) -> None:
     with_pin(phone)
     phone.locator("[data-pin-now]").click()
     phone.locator("dialog .exit").click()
-    expect(phone).to_have_url(f"{hotline.url}/pause")
+    is_away(phone, f"{hotline.url}/pause")
 
 
 def test_five_wrong_tries_leave(hotline: Served, phone: Page) -> None:
@@ -110,7 +110,7 @@ def test_five_wrong_tries_leave(hotline: Served, phone: Page) -> None:
         tries(phone, "1111")
     covered(phone)
     tries(phone, "1111")
-    expect(phone).to_have_url(f"{hotline.url}/pause")
+    is_away(phone, f"{hotline.url}/pause")
 
 
 def test_a_pin_has_four_to_eight_digits_is_kept_nowhere_and_can_be_dropped(hotline: Served, phone: Page) -> None:

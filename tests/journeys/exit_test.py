@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.family import WORDS, code_on, enter, go_on
-from tests.journeys.phone import sends, state, writes
+from tests.journeys.phone import is_away, sends, state, writes
 from tests.screens import ARGS, CHROMIUM, DESK, PHONE, NewPage
 from tests.served import Served
 from tests.sw.phone import kept
@@ -20,7 +20,7 @@ def write_something(page: Page, house: Served) -> None:
 
 
 def nothing_is_left(page: Page, house: Served) -> None:
-    expect(page).to_have_url(f"{house.url}/pause")
+    is_away(page, f"{house.url}/pause")
     expect(page.locator("body")).not_to_contain_text("Lối Về")
     page.go_back()
     expect(page).to_have_url(f"{house.url}/before/write")
@@ -65,7 +65,7 @@ def test_the_code_page_is_gone_too(hotline: Served, phone: Page) -> None:
     sends(phone)
     code = code_on(phone)
     phone.locator(".exit").click()
-    expect(phone).to_have_url(f"{hotline.url}/pause")
+    is_away(phone, f"{hotline.url}/pause")
     phone.go_back()
     assert not all(word in phone.locator("body").inner_text() for word in code)
 
@@ -75,7 +75,7 @@ def test_the_exit_of_a_page_shown_in_another_language_works(hotline: Served, pho
     phone.locator("header button[lang=en]").click()
     expect(phone.locator("html")).to_have_attribute("lang", "en")
     phone.locator(".exit").click()
-    expect(phone).to_have_url(f"{hotline.url}/en/pause")
+    is_away(phone, f"{hotline.url}/en/pause")
 
 
 def test_it_works_while_a_report_is_on_its_way_and_keeps_it(hotline: Served, screen: NewPage) -> None:
@@ -85,7 +85,7 @@ def test_it_works_while_a_report_is_on_its_way_and_keeps_it(hotline: Served, scr
     sends(phone)
     state(phone, "sending")
     phone.locator(".exit").click()
-    expect(phone).to_have_url(f"{hotline.url}/pause")
+    is_away(phone, f"{hotline.url}/pause")
     assert unsent(phone) == 1
 
 
@@ -96,7 +96,7 @@ def test_without_a_network_it_still_leads_to_the_calendar_and_deletes_nothing(ho
     sends(phone)
     state(phone, "waiting")
     phone.locator(".exit").click()
-    expect(phone).to_have_url(f"{hotline.url}/pause")
+    is_away(phone, f"{hotline.url}/pause")
     expect(phone.locator("td[aria-current]")).to_have_count(1)
     assert unsent(phone) == 1
 
@@ -127,9 +127,9 @@ def test_a_browser_that_keeps_pages_whole_brings_none_of_them_back(hotline: Serv
     phone.go_forward(wait_until="commit")
     expect(phone).to_have_url(f"{hotline.url}/safety")
     phone.locator(".exit").click()
-    expect(phone).to_have_url(f"{hotline.url}/pause")
+    is_away(phone, f"{hotline.url}/pause")
     phone.go_back(wait_until="commit")
-    expect(phone).to_have_url(f"{hotline.url}/pause")
+    is_away(phone, f"{hotline.url}/pause")
     expect(phone.locator("table")).to_be_visible()
     keeping.close()
 
@@ -139,4 +139,4 @@ def test_without_script_it_is_a_plain_link(hotline: Served, screen: NewPage, siz
     page = screen(size, java_script_enabled=False)
     write_something(page, hotline)
     page.locator(".exit").click()
-    expect(page).to_have_url(f"{hotline.url}/pause")
+    is_away(page, f"{hotline.url}/pause")

@@ -89,9 +89,9 @@ def he_reads_and_writes_again(page: Page, house: Served, code: list[str]) -> Non
     tap(page, "Người ấy vừa liên lạc")
     page.fill("#words", "Cháu nhắn: thấy cột nước, cổng sắt đỏ.")
     tap(page, "Gửi ngay")
-    expect(page.locator("[role=status]")).to_contain_text("Đã nhận lúc")
+    expect(page.locator("main > .stamp").first).to_contain_text("Đã nhận lúc")
     tap(page, "Xin cho biết tin")
-    expect(page.locator("[role=status]")).to_contain_text("Chúng tôi trả lời trước")
+    expect(page.locator("main > .stamp").first).to_contain_text("Chúng tôi trả lời trước")
 
 
 def lan_sees_both(page: Page, house: Served, name: str) -> None:

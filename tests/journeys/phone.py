@@ -38,3 +38,9 @@ def state(page: Page, name: str) -> None:
 def nothing_waits(page: Page) -> None:
     """The store is gone from the phone."""
     page.wait_for_function("async () => (await indexedDB.databases()).length === 0")
+
+
+def is_away(page: Page, url: str) -> None:
+    """The calendar stands in the place of what was left; the address says so a moment before it is there."""
+    expect(page).to_have_url(url)
+    expect(page.locator("td").first).to_be_visible()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.journeys.family import MEKONG, WORDS, code_on, open_box, photo_file, report, tap, without_marks
-from tests.journeys.phone import SEALS, sends, state, until_it_opens, until_it_seals, writes
+from tests.journeys.phone import SEALS, is_away, sends, state, until_it_opens, until_it_seals, writes
 from tests.journeys.staff import open_latest, sign_in
 from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
@@ -164,7 +164,7 @@ def test_somebody_near_blanks_the_screen_and_the_tap_still_arrives(served: Serve
     phone.locator("main form .door").click()
     state(phone, "received")
     tap(phone, "Có người ở gần")
-    expect(phone).to_have_url(f"{served.url}/pause")
+    is_away(phone, f"{served.url}/pause")
     assert served.rows("SELECT count(*) FROM message WHERE kind = 'quiet' AND staff_id IS NULL") >= [(2,)]
 
 
