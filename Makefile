@@ -17,7 +17,7 @@ run: set-up ## set everything up and serve (PORT, HOST, DATA_DIR)
 	@$(IN) deploy/run.py
 
 test: lint ## set everything up, lint, then all tests (ARGS="tests/report -k code")
-	@$(IN) -m pytest --durations=10 $(ARGS)
+	@$(IN) -m pytest --numprocesses=2 --dist=loadfile --durations=10 $(ARGS)
 
 storm: set-up-dev ## many reports at one instant, a plug pulled, rows that vanish
 	@$(IN) -m pytest tests/storm $(ARGS)

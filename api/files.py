@@ -6,7 +6,9 @@ import re
 import shutil
 import uuid
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from flask import current_app, g
 
@@ -30,11 +32,15 @@ def store(locked: bytes) -> str:
     path = _path(name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     g.setdefault(STORED, []).append(name)
+    _written(path, BytesIO(locked))
+    return name
+
+
+def _written(path: Path, content: BinaryIO) -> None:
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(locked)
+        shutil.copyfileobj(content, file)
         file.flush()
         os.fsync(file.fileno())
-    return name
 
 
 def adopt(upload: str) -> str:
@@ -49,8 +55,8 @@ def adopt(upload: str) -> str:
     try:
         os.link(source, path)
     except OSError:  # a disk that knows no second name for a file
-        shutil.copyfile(source, path)
-        path.chmod(0o600)
+        with source.open("rb") as sent:
+            _written(path, sent)
     g.setdefault(ADOPTED, []).append(source)
     return name
 

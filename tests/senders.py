@@ -4,6 +4,7 @@ import re
 from io import BytesIO
 from typing import Any
 
+import pillow_heif
 from PIL import Image
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -72,6 +73,13 @@ def photo(*, size: tuple[int, int] = (40, 30), place: bool = False, kind: str = 
         exif[0x010F] = "CANARY-CAMERA"
         exif.get_ifd(0x8825).update({1: "N", 2: (21.0, 1.0, 42.0), 3: "E", 4: (105.0, 51.0, 15.0)})
     image.save(out, kind, exif=exif)
+    return out.getvalue()
+
+
+def heic(*, place: bool = False) -> bytes:
+    """The same as an iPhone makes it."""
+    taken, out = Image.open(BytesIO(photo(place=place))), BytesIO()
+    pillow_heif.from_pillow(taken).save(out, exif=taken.getexif().tobytes())
     return out.getvalue()
 
 

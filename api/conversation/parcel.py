@@ -14,8 +14,10 @@ from api.sealed import Header, Label, Sealed
 
 @dataclass(frozen=True)
 class Parcel:
-    """What the store needs. ``wrapped``: the content key for the desk key ``desk_key_id``; ``files`` are locked; ``uploads`` name
-    locked files that were sent ahead."""
+    """What the store needs. ``wrapped``: the content key for the desk key ``desk_key_id``.
+
+    ``files`` are locked; ``uploads`` name locked files that were sent ahead.
+    """
 
     header: Header
     desk_id: uuid.UUID

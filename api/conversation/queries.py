@@ -1,5 +1,6 @@
 """Questions about conversations: what a code's holder may see, and what members read."""
 
+import hmac
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -247,10 +248,13 @@ def lock(session: Session, conversation_id: uuid.UUID) -> Standing:
 
 
 def desk_of(session: Session, code: Holder) -> uuid.UUID | None:
-    """The desk that reads this mailbox now; None when the mailbox does not exist yet."""
-    return owner_of(session, code.lookup_hash)
+    """The desk that reads this mailbox now; None when there is none, and for who can find it but not read it."""
+    found = session.execute(
+        select(Conversation.desk_id, Conversation.access_hash).where(Conversation.lookup_hash == code.lookup_hash)
+    ).first()
+    return found[0] if found and hmac.compare_digest(found[1] or b"", code.access_hash) else None
 
 
 def owner_of(session: Session, lookup_hash: bytes) -> uuid.UUID | None:
-    """As :func:`desk_of`, by the SHA-256 of the lookup id."""
+    """The desk that reads the mailbox with this SHA-256 of its lookup id."""
     return session.scalar(select(Conversation.desk_id).where(Conversation.lookup_hash == lookup_hash))

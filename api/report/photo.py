@@ -1,6 +1,7 @@
 """Photos: re-encoded without metadata; a place written in one becomes a clue only when the sender keeps it."""
 
 import threading
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -8,7 +9,8 @@ from api.errors import Refused
 
 LONGEST = 2048
 PIXELS = 60_000_000
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "MPO")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "HEIF")  # an MPO opens as a JPEG
+HEIC = tuple(b"ftyp" + brand for brand in (b"heic", b"heix", b"heim", b"heis", b"mif1"))
 GPS = 0x8825
 
 # one photo at a time: a large one takes 200 MB while it is open
@@ -25,6 +27,7 @@ def cleaned(content: bytes) -> tuple[bytes, dict[str, float] | None]:
     """(JPEG of at most 2,048 pixels without metadata, the place written in it or None). Raises NotAPhoto."""
     from PIL import Image, ImageOps
 
+    _open_heic()
     Image.MAX_IMAGE_PIXELS = PIXELS // 2  # Pillow raises above twice this
     with _desk_space:
         try:
@@ -40,6 +43,16 @@ def cleaned(content: bytes) -> tuple[bytes, dict[str, float] | None]:
             raise
         except Exception as error:  # Pillow raises many kinds for broken files
             raise NotAPhoto from error
+
+
+@cache
+def _open_heic() -> None:
+    """Let Pillow open what an iPhone makes: for opening alone, and always the picture itself, not its small preview."""
+    from PIL import Image
+    from pillow_heif import HeifImageFile, options
+
+    options.THUMBNAILS = options.DEPTH_IMAGES = options.AUX_IMAGES = False
+    Image.register_open(HeifImageFile.format, HeifImageFile, lambda start: start[4:12] in HEIC)
 
 
 def _encoded(image: Any) -> bytes:

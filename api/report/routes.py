@@ -146,9 +146,11 @@ def upload_piece(name: str, place: Place) -> tuple[dict[str, int], int]:
     The body is the piece's bytes (`application/octet-stream`). The name is chosen at random by the sender.
     """
     limited("upload", PIECES_PER_MINUTE)
-    if (request.content_length or 0) > PIECE_BYTES:
+    request.max_content_length = PIECE_BYTES + 1  # a body that does not say how long it is is cut off here
+    piece = request.get_data(cache=False)
+    if len(piece) > PIECE_BYTES:
         raise TooLarge
-    here, fitted = uploads.append(name, place.upload_offset, request.get_data(cache=False))
+    here, fitted = uploads.append(name, place.upload_offset, piece)
     return {"bytes": here}, 200 if fitted else 409
 
 

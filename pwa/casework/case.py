@@ -1,6 +1,7 @@
 """One case as a member reads it, and its files. A read is written down and committed before a byte of it leaves."""
 
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from flask import Response, render_template, request
@@ -24,8 +25,9 @@ from pwa.casework.pages import pages
 from pwa.report.labels import label_of, option_of
 from pwa.shell.alphabet import in_order
 
-SHOWN = {"image/jpeg", "image/png", "image/webp"}
+IMAGE, AUDIO = "image/", "audio/"
 DOWNLOAD = "application/octet-stream"
+NEUTRAL = "file.bin"
 SANDBOX = "default-src 'none'; sandbox; img-src 'self'; media-src 'self'"
 
 
@@ -94,7 +96,7 @@ def _found(opened: OpenedCase) -> dict[str, Any]:
 
 
 def _photos(message: OpenedMessage) -> list[tuple[OpenedMessage, conversations.OpenedFile]]:
-    return [(message, file) for file in message.files if file.media in SHOWN]
+    return [(message, file) for file in message.files if file.media.startswith(IMAGE)]
 
 
 def _today(told: str) -> list[str]:
@@ -125,16 +127,17 @@ def file(file_id: uuid.UUID) -> Response:
     response = Response(content, mimetype=media)
     response.headers["Content-Security-Policy"] = SANDBOX
     if media == DOWNLOAD:
-        response.headers["Content-Disposition"] = "attachment"
+        response.headers["Content-Disposition"] = f"attachment; filename={NEUTRAL}"
+    if media.startswith(AUDIO):  # an iPhone asks for a sound piece by piece, or not at all
+        response.make_conditional(request.environ, accept_ranges=True, complete_length=len(content))
     return response
 
 
 def _shown(media: str, content: bytes) -> tuple[str, bytes]:
     """What a browser may show: the sender names the kind, a phone may have sealed something else under it."""
-    if media in SHOWN:
-        try:
+    if media.startswith(IMAGE):
+        with suppress(photo.NotAPhoto):
             return "image/jpeg", photo.cleaned(content)[0]
-        except photo.NotAPhoto:
-            return DOWNLOAD, content
+        return DOWNLOAD, content
     found = voice.media_of(content)
-    return (found, content) if found and media.startswith("audio/") else (DOWNLOAD, content)
+    return (found, content) if found and media.startswith(AUDIO) else (DOWNLOAD, content)

@@ -5,14 +5,15 @@
 import * as sealing from "../keys/_sealing";
 import type { Code, Desk, Sealed, Told } from "../keys/_sealing";
 import type { Json } from "../keys/_envelope";
-import { deliver, once } from "../outbox/_deliver";
+import { deliver, once, times } from "../outbox/_deliver";
 import { sendUnkept } from "../outbox/_send";
-import { dropDraft, keep, type Waiting, waiting } from "../outbox/_store";
+import { dropDraft, keep, type Receipt, type Waiting, waiting } from "../outbox/_store";
 import { wake } from "../report/_once";
 import { cleanedPhotos } from "../report/_photos";
 import { spoken } from "../report/_voice";
 import { tellsSomething, toldIn } from "../report/_told";
 import { giveBack, moveFiles, typedIn } from "../report/_typed";
+import { leave, way } from "../exit/_leave";
 import { load, show, Unreachable } from "../shell/_parts";
 import * as drafts from "./_draft";
 import * as views from "./_views";
@@ -77,9 +78,10 @@ async function sendForm(form: HTMLFormElement, kind: Told["kind"]): Promise<void
   const [{ photos, leftOut, keepPlace }, voice] = [await cleanedPhotos(form), await spoken(form)];
   const files = [...photos.map(({ place, ...photo }) => (keepPlace && place ? { ...photo, place } : photo)), ...(voice ? [voice] : [])];
   if (!tellsSomething(content) && !files.length) return views.problem("nothing_told_yet", form);
-  if (!(await kept(await parcels(kind, content, files, deskOf(form)), form))) return;
+  const safe = await kept(await parcels(kind, content, files, deskOf(form)), form);
+  if (!safe) return;
   if (kind === "contact" || kind === "addition") await afterAddition(form);
-  else shownCode();
+  else shownCode("code", safe);
   void dropDraft();
   views.leftOut([...leftOut, ...(cut ? [{ code: "words_cut", name: "" }] : [])]);
 }
@@ -96,16 +98,15 @@ async function parcels(kind: Told["kind"], content: Record<string, Json>, files:
   return sealed;
 }
 
-/** Keep what was sealed on this phone, or when it has no room hand it in at once. False: neither; the form stays. */
-async function kept(all: Waiting[], form: HTMLFormElement): Promise<boolean> {
+/** Keep what was sealed on this phone, or when it has no room hand it in at once, which gives its receipt.
+ *
+ * False: neither was possible; the form stays, and the person is told. */
+async function kept(all: Waiting[], form: HTMLFormElement): Promise<Receipt | boolean> {
   try {
     await keep(...all);
     return true;
   } catch {
-    return sendUnkept(all).then(
-      () => true,
-      () => (views.problem("no_room", form), false),
-    );
+    return sendUnkept(all).catch(() => (views.problem("no_room", form), false));
   }
 }
 
@@ -114,8 +115,10 @@ function deskOf(form: HTMLFormElement): Desk {
   return JSON.parse(told ?? "") as Desk;
 }
 
-function shownCode(name = "code"): void {
-  void deliver(views.stateIn(views.showView((view = name), held)));
+function shownCode(name = "code", safe: Receipt | true = true): void {
+  const say = views.stateIn(views.showView((view = name), held));
+  if (safe === true) void deliver(say);
+  else say("received", ...times(safe));
 }
 
 // --- I cannot speak ---
@@ -132,19 +135,19 @@ async function sendTap(form: HTMLFormElement, tapped: HTMLElement | null): Promi
   const says = step === undefined || tellsSomething(content) || (content["where"] ?? "unknown") !== "unknown";
   const sealed = says ? await parcels("quiet", content, [], intake!) : [];
   if (hide) return away(sealed);
-  if (!(await kept(sealed, form))) return;
+  const safe = await kept(sealed, form);
+  if (!safe) return;
   const order = views.names("quiet-");
   const next = order[step === undefined ? 0 : order.indexOf(`quiet-${step || "end"}`) + 1] ?? "quiet-end";
-  shownCode(next);
+  shownCode(next, safe);
 }
 
 /** Somebody is near: the neutral page at once, and the tap goes on its way as far as it can. */
 async function away(sealed: Waiting[]): Promise<void> {
-  const link = document.querySelector<HTMLAnchorElement>("a[data-exit]");
   await keep(...sealed).catch(() => {});
   navigator.serviceWorker?.controller?.postMessage({ kind: "send" });
   if (!navigator.serviceWorker?.controller) await Promise.race([once(() => {}), new Promise((enough) => setTimeout(enough, 2000))]);
-  location.replace(link?.href ?? "/pause");
+  leave(way()!);
 }
 
 // --- the mailbox ---

@@ -1,27 +1,31 @@
-// Quick exit: blank at once, then the neutral page in place of this one in the history.
+// Quick exit: a tap on any exit that the page shows, now or later, or Shift three times. Listens before everything else.
 
-const links = document.querySelectorAll<HTMLAnchorElement>("a[data-exit]");
+import { leave, way } from "./_leave";
+
 const WITHIN_MS = 2000;
 const TAPS = 3;
 
-function leave(href: string): void {
-  document.documentElement.hidden = true;
-  document.body.replaceChildren();
-  location.replace(href);
-}
-
-for (const link of links) {
-  link.addEventListener("click", (event) => {
+addEventListener(
+  "click",
+  (event) => {
+    const link = event.target instanceof Element && event.target.closest<HTMLAnchorElement>("a[data-exit]");
+    if (!link) return;
     event.preventDefault();
-    leave(link.href);
-  });
-}
+    event.stopImmediatePropagation();
+    leave(link);
+  },
+  true,
+);
 
 let taps: number[] = [];
-addEventListener("keydown", (event) => {
-  const first = links[0];
-  if (event.repeat || !first) return;
-  // Any other key in between is somebody writing capitals.
-  taps = event.key === "Shift" ? [...taps, event.timeStamp].slice(-TAPS) : [];
-  if (taps.length === TAPS && event.timeStamp - (taps[0] ?? 0) <= WITHIN_MS) leave(first.href);
-});
+addEventListener(
+  "keydown",
+  (event) => {
+    const link = way();
+    if (event.repeat || !link) return;
+    // Any other key in between is somebody writing capitals.
+    taps = event.key === "Shift" ? [...taps, event.timeStamp].slice(-TAPS) : [];
+    if (taps.length === TAPS && event.timeStamp - (taps[0] ?? 0) <= WITHIN_MS) leave(link);
+  },
+  true,
+);

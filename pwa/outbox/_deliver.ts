@@ -1,7 +1,7 @@
 // Sends what waits while a page is open, and says truthfully where it is.
 
 import { Later, sendAll } from "./_send";
-import { takeReceipts, waiting } from "./_store";
+import { type Receipt, takeReceipts, waiting } from "./_store";
 
 /** One of the states that a page has words for; `details` are times or numbers, in the order in which they stand. */
 export type Say = (state: "sending" | "arriving" | "waiting" | "received" | "refused", ...details: string[]) => void;
@@ -35,9 +35,12 @@ export async function once(say: Say): Promise<number> {
   const refused = (await waiting()).some((one) => one.refused);
   const received = (await takeReceipts()).pop();
   if (refused) say("refused");
-  else if (received) say("received", clock(received.received_at), clock(received.look_again_at));
+  else if (received) say("received", ...times(received));
   return 0;
 }
+
+/** The two moments of a receipt, as a page says them. */
+export const times = ({ received_at, look_again_at }: Receipt): string[] => [clock(received_at), clock(look_again_at)];
 
 /** The browser sends even when this page is gone, where it can. */
 async function askForSync(): Promise<void> {

@@ -1,7 +1,7 @@
 // Sends what waits on this phone, one after the other, files in pieces: by a page or by the service worker, never by
 // both at once, and never twice, since the hotline knows a sending by its name.
 
-import { keep, received, type Sent, type Waiting, waiting } from "./_store";
+import { keep, type Receipt, received, type Waiting, waiting } from "./_store";
 
 const PIECE = 65_536;
 const PATIENCE_MS = 60_000;
@@ -38,18 +38,22 @@ async function sendEach(tell: Tell): Promise<void> {
 async function send(one: Waiting, tell: (bytes: number) => void): Promise<void> {
   const answer = await handIn(one, tell);
   if (answer.ok) {
-    return received({ once: one.once, ...((await answer.json()) as Omit<Sent, "once">) });
+    return received({ once: one.once, ...((await answer.json()) as Receipt) });
   }
   if (answer.status >= 500 || answer.status === 429) throw laterThan(answer);
   await keep({ ...one, refused: await reason(answer) });
 }
 
 /** Straight from memory, when the phone has no room to keep it. Rejects when the hotline has not received it. */
-export async function sendUnkept(all: Waiting[]): Promise<void> {
+export async function sendUnkept(all: Waiting[]): Promise<Receipt> {
+  let receipt: Receipt | undefined;
   for (const one of all) {
     const answer = await handIn(one, () => {});
     if (!answer.ok) throw laterThan(answer);
+    receipt ??= (await answer.json()) as Receipt;
   }
+  if (!receipt) throw new Later();
+  return receipt;
 }
 
 async function handIn(one: Waiting, tell: (bytes: number) => void): Promise<Response> {

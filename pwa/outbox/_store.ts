@@ -1,8 +1,7 @@
 // What waits on this phone: sealed submissions only. The store is made when something has to wait, and gone afterwards.
 
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from "idb";
-
-const NAME = "waiting";
+import { exists as made, STORE as NAME } from "./_exists";
 
 /** A sealed submission as `POST /api/v1/reports` takes it, with the locked file that belongs to it, if there is one. */
 export interface Waiting {
@@ -17,11 +16,15 @@ export interface Waiting {
   refused?: string;
 }
 
-/** Received while nobody looked: told once, at the next visit. */
-export interface Sent {
-  once: string;
+/** What the hotline answers: when it was received, and by when somebody looks. RFC 3339, UTC. */
+export interface Receipt {
   received_at: string;
   look_again_at: string;
+}
+
+/** Received while nobody looked: told once, at the next visit. */
+export interface Sent extends Receipt {
+  once: string;
 }
 
 /** What somebody was writing when they had to leave: sealed to their own return code. */
@@ -59,12 +62,7 @@ async function close(): Promise<void> {
   (await open)?.close();
 }
 
-/** Whether there is a store; asking leaves no trace on the phone. */
-export async function exists(): Promise<boolean> {
-  if (opened) return true;
-  if (!globalThis.indexedDB?.databases) return "indexedDB" in globalThis; // cannot tell: look inside
-  return (await indexedDB.databases()).some(({ name }) => name === NAME);
-}
+const exists = async (): Promise<boolean> => opened !== undefined || made();
 
 /** Everything that waits, in the order in which it was written. */
 export async function waiting(): Promise<Waiting[]> {

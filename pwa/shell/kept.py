@@ -13,6 +13,7 @@ from flask import g, request, url_for
 from api import clock, db
 from api.directory import queries as directory
 from api.guidance import queries as guidance
+from api.keys import queries as desks
 from pwa.shell.language import languages
 
 Values = Mapping[str, Any]
@@ -46,9 +47,10 @@ def asked_for() -> bool:
 
 
 def edition() -> str:
-    """Another one whenever a public row has changed."""
+    """Another one whenever a public row, or the key that kept forms seal to, has changed."""
     with db.reading() as session:
-        return f"{directory.edition(session)} {guidance.edition(session)}"
+        keys = " ".join(str(desk.key_id) for desk in desks.desks(session))
+        return f"{directory.edition(session)} {guidance.edition(session)} {keys}"
 
 
 def stamp() -> str:

@@ -43,9 +43,10 @@ function touch({ target }: Event): void {
 }
 
 if (workers) {
-  const before = workers.controller;
+  let before = workers.controller;
   workers.addEventListener("controllerchange", () => {
-    newer = before !== null;
+    newer ||= before !== null; // the first worker ever is news to nobody
+    before = workers.controller;
     tell();
   });
   for (const kind of ["input", "click"]) addEventListener(kind, touch);

@@ -12,7 +12,7 @@ from api.report.content import File
 from api.sealed import Kind
 from tests.casework.people import Colleague, Writer, both_at_once, texts
 from tests.people import MORNING, House
-from tests.senders import photo
+from tests.senders import heic, photo
 
 
 def test_clues_are_taken_in_once(father: Writer, lan: Colleague, nga: Colleague) -> None:
@@ -84,8 +84,9 @@ def test_what_only_calls_itself_a_photo_is_never_shown(father: Writer, lan: Coll
         case_id = lan.opens(father.writes(media, Kind.ADDITION, files=(File(media, page),)))
         shown = lan.browser.get(f"/console/file/{lan.sees(case_id).messages[-1].files[0].id}")
         assert (shown.status_code, shown.mimetype) == (200, "application/octet-stream")
-        assert shown.headers["Content-Disposition"] == "attachment"
+        assert shown.headers["Content-Disposition"] == "attachment; filename=file.bin"
         assert shown.headers["X-Content-Type-Options"] == "nosniff"
+        assert "sandbox" in shown.headers["Content-Security-Policy"]
 
 
 def test_a_recording_is_heard(father: Writer, lan: Colleague) -> None:
@@ -93,6 +94,27 @@ def test_a_recording_is_heard(father: Writer, lan: Colleague) -> None:
     file_id = lan.sees(case_id).messages[0].files[0].id
     assert f'<audio controls preload="none" src="/console/file/{file_id}">' in lan.looks(case_id).text
     assert lan.browser.get(f"/console/file/{file_id}").mimetype == "audio/ogg"
+
+
+def test_a_recording_comes_in_pieces_as_an_iphone_asks_for_it(father: Writer, lan: Colleague) -> None:
+    sound = b"OggS" + bytes(range(60))
+    case_id = lan.opens(father.writes(files=(File("audio/ogg", sound),)))
+    path = f"/console/file/{lan.sees(case_id).messages[0].files[0].id}"
+    for asked, status, piece in (("0-1", 206, sound[:2]), ("4-", 206, sound[4:]), ("-3", 206, sound[-3:])):
+        heard = lan.browser.get(path, headers={"Range": f"bytes={asked}"})
+        assert (heard.status_code, heard.data) == (status, piece)
+        assert heard.headers["Content-Range"].endswith("/64")
+    assert lan.browser.get(path, headers={"Range": "bytes=900-"}).status_code == 416
+    assert lan.browser.get(path).headers["Accept-Ranges"] == "bytes"
+
+
+def test_an_iphones_photo_is_shown_as_a_jpeg(father: Writer, lan: Colleague) -> None:
+    case_id = lan.opens(father.writes(files=(File("image/heic", heic(place=True)),)))
+    path = f"/console/file/{lan.sees(case_id).messages[0].files[0].id}"
+    assert path in lan.looks(case_id).text
+    shown = lan.browser.get(path)
+    assert shown.mimetype == "image/jpeg"
+    assert not dict(Image.open(BytesIO(shown.data), formats=["JPEG"]).getexif())
 
 
 def test_an_old_home_name_shows_the_places_of_today_and_chooses_none(

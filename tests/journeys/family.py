@@ -12,13 +12,13 @@ WORDS = "Con gái tôi đi làm ở biên giới. Hôm qua cháu gọi một ph�
 MEKONG = (11.95, 105.123456)  # a place on the river, far from anybody
 
 
-def photo(lat: float, lon: float, comment: str = "") -> bytes:
+def photo(lat: float, lon: float, comment: str = "", size: tuple[int, int] = (64, 48)) -> bytes:
     """A small photo as a phone makes it: the place where it was taken stands in it."""
     exif = Image.Exif()
     exif[0x8825] = {1: "N", 2: _parts(lat), 3: "E", 4: _parts(lon)}
     exif[0x8769] = {0x9286: comment.encode()}
     out = BytesIO()
-    Image.effect_noise((64, 48), 90).convert("RGB").save(out, "JPEG", exif=exif)
+    Image.effect_noise(size, 90).convert("RGB").save(out, "JPEG", exif=exif)
     return out.getvalue()
 
 
@@ -27,8 +27,10 @@ def _parts(degrees: float) -> tuple[float, float, float]:
     return float(int(degrees)), float(int(minutes)), minutes % 1 * 60
 
 
-def photo_file(lat: float, lon: float, name: str = "IMG_2047.jpg", comment: str = "") -> FilePayload:
-    return {"name": name, "mimeType": "image/jpeg", "buffer": photo(lat, lon, comment)}
+def photo_file(
+    lat: float, lon: float, name: str = "IMG_2047.jpg", comment: str = "", size: tuple[int, int] = (64, 48)
+) -> FilePayload:
+    return {"name": name, "mimeType": "image/jpeg", "buffer": photo(lat, lon, comment, size)}
 
 
 def pick(page: Page, text: str) -> None:
@@ -41,6 +43,16 @@ def tap(page: Page | Locator, text: str) -> None:
     words = re.compile(rf"^\s*{re.escape(text)}\s*$")
     here = page.locator("main") if isinstance(page, Page) else page
     here.locator("button:visible, a:visible, summary:visible").filter(has_text=words).first.click()
+
+
+def enter(page: Page, door: str) -> None:
+    """Through one of home's doors, past the page before first use where it stands in the way."""
+    link = page.get_by_role("link", name=door)
+    straight, before = link.get_attribute("data-straight"), "/before/" in str(link.get_attribute("href"))
+    link.click()
+    if before:
+        page.locator("[data-goes-on]").click()
+    page.wait_for_url(f"**{straight}")
 
 
 def go_on(page: Page) -> None:

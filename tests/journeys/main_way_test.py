@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.family import MEKONG, WORDS, code_on, go_on, open_box, photo_file, pick, tap, without_marks
+from tests.journeys.family import MEKONG, WORDS, code_on, enter, go_on, open_box, photo_file, pick, tap, without_marks
 from tests.journeys.staff import open_new, sign_in, waiting
 from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
@@ -17,7 +17,7 @@ ANSWER = "Chào bác, chúng tôi đã đọc tin của bác."
 def he_reports(page: Page, house: Served) -> list[str]:
     """Words, a photo with its place, one card; returns his code."""
     page.goto(house.url)
-    page.get_by_role("link", name="Báo tin").click()
+    enter(page, "Báo tin")
     pick(page, "Cho người nhà")
     go_on(page)
     if page.locator("[data-tiles]").is_visible():
@@ -79,7 +79,7 @@ def lan_works(page: Page) -> None:
 
 def he_reads_and_writes_again(page: Page, house: Served, code: list[str]) -> None:
     page.goto(house.url)
-    page.get_by_role("link", name="Tôi có mã").click()
+    enter(page, "Tôi có mã")
     page.fill("#code", without_marks(code))
     tap(page, "Mở hộp thư")
     expect(page.locator("h1")).to_have_text("Có tin cho bạn")

@@ -25,7 +25,7 @@ def sends(page: Page) -> None:
 
 def state(page: Page, name: str) -> None:
     """What the page says about the sending: waiting, received, ..."""
-    expect(page.locator(f'[data-state] [data-when="{name}"]').first).to_be_visible()
+    expect(page.locator(f'main [data-state] [data-when="{name}"]')).to_be_visible()
 
 
 def nothing_waits(page: Page) -> None:

@@ -1,6 +1,7 @@
 """Sealed on the phone: no word leaves in clear, and a phone that cannot seal says so and promises nothing."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
@@ -67,7 +68,7 @@ def test_neither_words_nor_code_ever_leave_the_phone(
         "Con gái",
         "cổng sắt",
         "seed=",
-        *(f"{one}+{other}" for one, other in zip(code, code[1:], strict=False)),
+        *(f"{one}+{other}" for one, other in pairwise(code)),
     ):
         assert secret.encode() not in all_bytes
 
@@ -178,9 +179,8 @@ def test_photos_follow_the_words_as_additions(served: Served, phone: Page, scree
     sign_in(lan, served, "lan")
     open_latest(lan, served)
     expect(lan.locator(".veil img")).to_have_count(2)
-    kinds = served.rows(
-        "SELECT kind FROM message WHERE conversation_id = (SELECT id FROM conversation ORDER BY received_at DESC LIMIT 1) ORDER BY at"
-    )
+    latest = "SELECT id FROM conversation ORDER BY received_at DESC LIMIT 1"
+    kinds = served.rows(f"SELECT kind FROM message WHERE conversation_id = ({latest}) ORDER BY at")
     assert [kind for (kind,) in kinds] == ["report", "addition", "addition"]
 
 

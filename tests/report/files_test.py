@@ -11,7 +11,7 @@ from api.conversation import queries
 from api.report import photo as cleaning
 from api.report.voice import media_of
 from tests.people import House
-from tests.senders import Sender, file, photo
+from tests.senders import Sender, file, heic, photo
 
 OGG = b"OggS" + bytes(60)
 
@@ -48,6 +48,15 @@ def test_a_place_that_is_kept_becomes_a_clue_of_its_own(ba: Sender) -> None:
     assert place == {"lat": pytest.approx(21.028333), "lon": pytest.approx(105.854167), "photo": 0}
 
 
+def test_an_iphones_photo_is_taken_with_the_place_its_sender_keeps(ba: Sender) -> None:
+    ba.sends("/write", photo=file(heic(place=True), "IMG_2047.HEIC"), photo_place="yes")
+    media, content = opened_file(ba)
+    cleaned = Image.open(BytesIO(content), formats=["JPEG"])
+    assert (media, cleaned.size, dict(cleaned.getexif())) == ("image/jpeg", (40, 30), {})
+    (place,) = (ba.arrived()[0].content or {})["photo_places"]
+    assert place["lat"] == pytest.approx(21.028333)
+
+
 def bomb() -> bytes:
     """A PNG of a few hundred bytes that says it has ten thousand million pixels."""
     header = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
@@ -61,6 +70,7 @@ NO_PHOTOS = {
     "nothing.jpg": b"",
     "words.jpg": b"no photo at all",
     "half.jpg": photo()[:200],
+    "half.heic": heic()[:400],
     "bomb.png": bomb(),
     "page.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
 }

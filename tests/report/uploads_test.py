@@ -1,11 +1,13 @@
-"""A large file on a bad line: sent ahead in pieces, gone on with where the line broke, taken in once with its report."""
+"""A large file on a bad line: sent ahead in pieces, gone on with where it broke, taken in once with its report."""
 
 import os
 import resource
+import signal
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +135,38 @@ def test_a_full_disk_keeps_what_was_there_and_says_so(phone: Phone) -> None:
     send_ahead(phone, locked)
 
 
+def test_a_server_killed_in_the_middle_of_a_piece_is_asked_how_far_it_came(phone: Phone) -> None:
+    report = phone.report(file=PHOTO)
+    locked = locked_in(report)
+    put(phone, 0, locked[:PIECE])
+    assert killed_by(signal.SIGXFSZ, lambda: put(phone, PIECE, locked[PIECE : 2 * PIECE]), room=PIECE + 1000)
+    assert there(phone) == PIECE + 1000
+    assert put(phone, PIECE, locked[PIECE : 2 * PIECE]).get_json() == {"bytes": PIECE + 1000}
+    for at in range(PIECE + 1000, len(locked), PIECE):
+        assert put(phone, at, locked[at : at + PIECE]).status_code == 200
+    assert phone.hands_in(report | {"files": [], "uploads": [NAME]}).status_code == 201
+
+
+def killed_by(number: signal.Signals, deed: Callable[[], object], *, room: int) -> bool:
+    """Whether a process that grows a file above ``room`` is killed while it writes."""
+    child = os.fork()
+    if child == 0:
+        signal.signal(number, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        with suppress(BaseException):
+            deed()
+        os._exit(0)
+    return os.WTERMSIG(os.waitpid(child, 0)[1]) == number
+
+
+def test_a_store_that_cannot_be_written_to_says_so(phone: Phone, house: House) -> None:
+    """Somebody put a file where the folder should be: as a broken disk does, it stops even root."""
+    house.settings.uploads.write_bytes(b"")
+    answer = put(phone, 0, b"x")
+    assert (answer.status_code, answer.get_json()["error"]) == (503, "unavailable")
+    assert "Retry-After" in answer.headers
+
+
 def test_a_file_larger_than_a_photo_may_be_is_refused(phone: Phone, house: House) -> None:
     path = house.settings.uploads / NAME[:2] / NAME
     path.parent.mkdir(parents=True)
@@ -151,6 +185,30 @@ def test_a_name_that_is_none_finds_nothing(phone: Phone, name: str) -> None:
 def test_a_piece_larger_than_a_piece_is_refused(phone: Phone) -> None:
     assert put(phone, 0, bytes(sealed.PIECE_BYTES + 1)).status_code == 413
     assert there(phone) == 0
+
+
+def test_a_piece_that_does_not_say_how_long_it_is_is_measured(phone: Phone) -> None:
+    unmeasured = {"wsgi.input_terminated": True, "CONTENT_LENGTH": "", "HTTP_UPLOAD_OFFSET": "0"}
+    for size, status in ((sealed.PIECE_BYTES + 1, 413), (sealed.PIECE_BYTES, 200)):
+        body = BytesIO(bytes(size))
+        answer = phone.browser.put(f"/api/v1/uploads/{NAME}", input_stream=body, environ_overrides=unmeasured)
+        assert answer.status_code == status
+    assert there(phone) == sealed.PIECE_BYTES
+
+
+def test_on_a_disk_that_links_nothing_the_file_is_copied(
+    phone: Phone, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_paths: object) -> None:
+        raise PermissionError
+
+    report = phone.report(file=PHOTO)
+    send_ahead(phone, locked_in(report))
+    monkeypatch.setattr(os, "link", no_links)
+    assert phone.hands_in(report | {"files": [], "uploads": [NAME]}).status_code == 201
+    (kept,) = [path for path in house.settings.files.rglob("*") if path.is_file()]
+    assert kept.read_bytes() == locked_in(report)
+    assert kept.stat().st_mode & 0o077 == 0
 
 
 def test_what_nobody_took_in_is_gone_after_two_weeks(phone: Phone, house: House) -> None:

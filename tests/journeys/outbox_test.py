@@ -1,0 +1,199 @@
+"""What waits on a phone: it outlives a killed browser and a house that was away, arrives once, and is never lost."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.journeys.family import MEKONG, WORDS, code_on, photo_file
+from tests.journeys.phone import nothing_waits, sends, state, writes
+from tests.journeys.staff import open_latest, sign_in
+from tests.profile import Profile, own_browser
+from tests.screens import DESK, NewPage
+from tests.served import Served
+
+REPORTS = re.compile(r"/api/v1/reports")
+UPLOADS = re.compile(r"/api/v1/uploads/")
+
+
+@pytest.fixture
+def own(browser: Browser, tmp_path: Path) -> Iterator[Profile]:
+    with own_browser(tmp_path / "profile", browser) as profile:
+        yield profile
+
+
+def messages(house: Served) -> int:
+    return int(house.rows("SELECT count(*) FROM message WHERE staff_id IS NULL")[0][0])
+
+
+def lan_reads(page: Page, house: Served, words: str = WORDS) -> None:
+    sign_in(page, house, "lan")
+    open_latest(page, house)
+    expect(page.locator(".talk")).to_contain_text(words)
+
+
+@pytest.mark.parametrize("served", ["sqlite", "postgresql"], indirect=True)
+def test_written_offline_killed_started_again_and_sent_once(served: Served, own: Profile, desk: Page) -> None:
+    before, page = messages(served), own.start()
+    writes(page, served.url, WORDS)
+    page.context.set_offline(True)
+    sends(page)
+    code = code_on(page)
+    state(page, "waiting")
+    own.kill()
+    served.restart()
+    page = own.start()
+    page.goto(served.url)
+    expect(page.locator("[data-outbox] [data-when=received]")).to_be_visible()
+    nothing_waits(page)
+    assert messages(served) == before + 1
+    lan_reads(desk, served)
+    assert len(code) == 8
+
+
+def test_a_house_that_is_away_gets_it_when_it_is_back(served: Served, phone: Page, desk: Page) -> None:
+    before = messages(served)
+    writes(phone, served.url, WORDS)
+    served.kill()
+    sends(phone)
+    state(phone, "waiting")
+    served.start()
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    state(phone, "received")
+    assert messages(served) == before + 1
+    lan_reads(desk, served)
+
+
+def test_an_answer_that_is_lost_on_the_way_makes_no_second_report(served: Served, phone: Page) -> None:
+    before, tries = messages(served), []
+
+    def lose_the_first(route: Route) -> None:
+        tries.append(route.fetch().status)
+        if len(tries) == 1:
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.route(REPORTS, lose_the_first)
+    writes(phone, served.url, WORDS)
+    sends(phone)
+    state(phone, "waiting")
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    state(phone, "received")
+    assert tries[0] == 201
+    assert messages(served) == before + 1
+
+
+def test_a_photo_goes_on_where_the_line_broke(served: Served, phone: Page, screen: NewPage) -> None:
+    pieces: list[int] = []
+
+    def breaks_often(route: Route) -> None:
+        offset = int(route.request.headers.get("upload-offset", "-1"))
+        if offset >= 0:
+            pieces.append(offset)
+        if len(pieces) % 3 == 2 and offset >= 0:
+            route.abort()
+        else:
+            route.continue_()
+
+    phone.route(UPLOADS, breaks_often)
+    writes(phone, served.url, WORDS)
+    phone.locator('[data-tile="photo"]').check(force=True)
+    noisy = photo_file(*MEKONG, size=(900, 700))
+    phone.set_input_files("[name=photo]", [noisy])
+    sends(phone)
+    for _ in range(20):
+        phone.wait_for_timeout(300)
+        if phone.locator('[data-state] [data-when="received"]').first.is_visible():
+            break
+        phone.evaluate("dispatchEvent(new Event('online'))")
+    state(phone, "received")
+    assert len(pieces) > len(set(pieces)) > 2
+    lan = screen(DESK)
+    sign_in(lan, served, "lan")
+    open_latest(lan, served)
+    expect(lan.locator(".veil img")).to_have_count(1)
+
+
+def test_a_report_sealed_to_a_key_that_was_retired_meanwhile_is_taken(served: Served, phone: Page) -> None:
+    before = messages(served)
+    writes(phone, served.url, WORDS)
+    phone.context.set_offline(True)
+    sends(phone)
+    state(phone, "waiting")
+    intake = "SELECT id FROM desk WHERE code = 'intake'"
+    served.rows(f"UPDATE desk_key SET retired_at = created_at WHERE desk_id = ({intake})")
+    phone.context.set_offline(False)
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    state(phone, "received")
+    assert messages(served) == before + 1
+
+
+def test_two_open_pages_send_it_once(served: Served, phone: Page) -> None:
+    before = messages(served)
+    writes(phone, served.url, WORDS)
+    phone.context.set_offline(True)
+    sends(phone)
+    state(phone, "waiting")
+    phone.context.set_offline(False)
+    for page in (phone.context.new_page(), phone.context.new_page()):
+        page.goto(served.url, wait_until="commit")
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    nothing_waits(phone)
+    assert messages(served) == before + 1
+
+
+NO_ROOM = "IDBObjectStore.prototype.put = function () { throw new DOMException('full', 'QuotaExceededError') }"
+
+
+def test_a_phone_without_room_sends_at_once(served: Served, phone: Page) -> None:
+    before = messages(served)
+    phone.add_init_script(NO_ROOM)
+    writes(phone, served.url, WORDS)
+    sends(phone)
+    code_on(phone)
+    state(phone, "received")
+    assert messages(served) == before + 1
+
+
+def test_a_phone_without_room_and_without_network_keeps_the_page_and_says_so(hotline: Served, phone: Page) -> None:
+    phone.add_init_script(NO_ROOM)
+    writes(phone, hotline.url, WORDS)
+    phone.context.set_offline(True)
+    sends(phone)
+    expect(phone.get_by_role("alert")).to_contain_text("Máy hết chỗ, và chưa gửi được")
+    expect(phone.locator("#words")).to_have_value(WORDS)
+    phone.context.set_offline(False)
+    sends(phone)
+    assert len(code_on(phone)) == 8
+
+
+def test_what_the_hotline_refuses_for_good_is_said_and_holds_up_nothing(served: Served, phone: Page) -> None:
+    phone.route(REPORTS, lambda route: route.fulfill(status=409, json={"error": "unknown_desk_key"}), times=1)
+    writes(phone, served.url, WORDS)
+    sends(phone)
+    state(phone, "refused")
+    before = messages(served)
+    writes(phone, served.url, "Tin khác.")
+    sends(phone)
+    phone.wait_for_timeout(500)
+    assert messages(served) == before + 1
+
+
+def test_a_new_edition_in_mid_send_neither_stops_nor_doubles_it(served: Served, phone: Page) -> None:
+    before = messages(served)
+    phone.goto(served.url)
+    phone.wait_for_function("() => navigator.serviceWorker.controller")
+    phone.route(UPLOADS, lambda route: (phone.wait_for_timeout(150), route.continue_()))
+    writes(phone, served.url, WORDS)
+    phone.locator('[data-tile="photo"]').check(force=True)
+    phone.set_input_files("[name=photo]", [photo_file(*MEKONG, size=(900, 700))])
+    sends(phone)
+    state(phone, "arriving")
+    served.rows("UPDATE contact SET version = version + 1")
+    phone.evaluate("async () => (await navigator.serviceWorker.getRegistration()).update()")
+    state(phone, "received")
+    nothing_waits(phone)
+    assert messages(served) == before + 2
