@@ -24,7 +24,7 @@ from api.keys import rules as keys
 from api.keys.ring import Ring
 from api.sealed import ContentKey, Kind, Label, Sealed, Urgency, Where
 from api.tasks import rules as tasks
-from api.tasks.queries import waits
+from api.tasks.queries import first_waiting, waits
 from api.tasks.rules import DueKind
 
 
@@ -114,7 +114,10 @@ def _take_in(
     session: Session, conversation: Conversation, parcel: Parcel, at: datetime, look_by: datetime, fresh: bool
 ) -> None:
     message_id = _store(session, conversation.id, parcel, at)
-    _raise(session, conversation, DueKind(parcel.header.kind.value), parcel.header.urgency, at, look_by, fresh=fresh)
+    kind = DueKind(parcel.header.kind.value)
+    if kind is DueKind.ADDITION and conversation.read_at is None:
+        kind = first_waiting(session, conversation.id) or kind  # nobody has read the report yet: one row, not two
+    _raise(session, conversation, kind, parcel.header.urgency, at, look_by, fresh=fresh)
     if conversation.desk_id != parcel.desk_id:
         _ask_for_its_key(session, conversation, parcel, message_id, at, look_by)
     act = Act.REPORT_RECEIVED if fresh else Act.MESSAGE_RECEIVED

@@ -97,3 +97,18 @@ def waits(session: Session, kind: DueKind, subject_ids: Iterable[uuid.UUID], des
         Due.closed_at.is_(None),
     )
     return session.scalars(question).first()
+
+
+OPENING = (DueKind.REPORT, DueKind.QUIET, DueKind.QUESTION, DueKind.CONTACT)
+
+
+def first_waiting(session: Session, subject_id: uuid.UUID) -> DueKind | None:
+    """What somebody wrote that still waits for this subject, the most urgent first; an addition is read with it."""
+    kinds = [kind.value for kind in OPENING]
+    found = session.scalar(
+        select(Due.kind)
+        .where(Due.subject_id == subject_id, Due.closed_at.is_(None), Due.kind.in_(kinds))
+        .order_by(Due.rank, Due.opened_at)
+        .limit(1)
+    )
+    return DueKind(found) if found else None

@@ -13,7 +13,7 @@ import { cleanedPhotos } from "../report/_photos";
 import { spoken } from "../report/_voice";
 import { tellsSomething, toldIn } from "../report/_told";
 import { giveBack, moveFiles, typedIn } from "../report/_typed";
-import { load, one, show, Unreachable } from "../shell/_parts";
+import { load, one, show, stands, Unreachable } from "../shell/_parts";
 import * as drafts from "./_draft";
 import * as views from "./_views";
 
@@ -214,6 +214,7 @@ function check(form: HTMLFormElement): void {
   if (!asked.length) return void askTwo(code);
   const right = asked.every((field) => sealing.folded(field.value.trim()) === sealing.folded(code.words[placeOf(field) - 1] ?? ""));
   if (right) return void views.showView((view = "known"));
+  askTwo(code);
   document.querySelector<HTMLElement>("[data-wrong]")!.hidden = false;
 }
 
@@ -244,6 +245,7 @@ export async function switchTo(path: string): Promise<void> {
   try {
     if (held && !view && /\/box(\/|$)/.test(path)) await ask(path, null, { show: "1" });
     else show((await load(path)).page);
+    stands(path);
   } catch {
     return; // no network: the page stays as it is
   }

@@ -2,7 +2,7 @@
 // was asked with to the disk, words and code and all, so that they can ask again.
 
 import { wake } from "../report/_once";
-import { load, show } from "../shell/_parts";
+import { load, show, stands } from "../shell/_parts";
 import { has, problem } from "./_views";
 
 /** Post a form and show the answer in place of the page. Without a network the form stays as it is. */
@@ -13,6 +13,7 @@ export async function post(form: HTMLFormElement, tapped: HTMLElement | null): P
   const to = button?.getAttribute("formaction") ?? form.getAttribute("action") ?? location.pathname;
   try {
     const { path, page } = await load(to, said);
+    if (button?.lang) stands(to);
     if (page.querySelector("header.bar")) show(page);
     else location.replace(path); // the neutral page
   } catch {

@@ -48,6 +48,8 @@ async function promise(form: HTMLFormElement): Promise<void> {
 /** Sealed where that was promised, else as it is; whatever is loading just now is waited for. */
 async function send(form: HTMLFormElement, tapped: HTMLElement | null): Promise<void> {
   await Promise.race([promises.get(form), new Promise((enough) => setTimeout(enough, PATIENCE_MS))]);
+  const language = tapped?.matches("[formaction][lang]") ? tapped.getAttribute("formaction") : null;
+  if (language && phone?.holds()) return phone.switchTo(language);
   const acts = form.dataset["act"] && (phone?.holds() || form.dataset["sealed"] === "opens");
   if (phone && form.dataset["sealed"] === "yes") return phone.send(form, tapped);
   if (phone && acts) return phone.act(form, tapped);

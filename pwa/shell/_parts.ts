@@ -36,6 +36,11 @@ export function show(page: Document): void {
   scrollTo(0, 0);
 }
 
+/** The address of what is shown now, in its language: a reload asks for it. Pages behind a code have that of its door. */
+export function stands(path: string): void {
+  history.replaceState(null, "", path.replace(/\/box\/.*/, "/box"));
+}
+
 /** New content in this page's main part; what helps with it is told. */
 export function refresh(content: DocumentFragment): HTMLElement {
   const main = one<HTMLElement>(document, "main");

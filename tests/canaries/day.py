@@ -8,7 +8,7 @@ from tests.canaries.canary import HERE, canary, choose, choose_files, fill
 from tests.canaries.live_house import Live
 from tests.journeys.family import code_on, open_box, tap
 from tests.journeys.staff import prove
-from tests.journeys.tour import press, unfold
+from tests.journeys.tour import answered, press, unfold
 from tests.screens import DESK, PHONE, NewPage
 
 CODED = {
@@ -48,7 +48,7 @@ def a_family_writes(live: Live, phone: Page) -> None:
         press(phone, f"/box/{act}")
         unfold(phone)
         fill(phone.locator("form#told"))
-        with phone.expect_navigation():
+        with answered(phone):
             phone.locator("[data-send]").click()
     press(phone, "/box/news")
     open_box(phone, url, canary("a wrong code"))
@@ -69,7 +69,7 @@ def somebody_asks_and_somebody_cannot_speak(live: Live, phone: Page) -> None:
     phone.locator("[data-take]").click()
     expect(phone.locator("[name=place-lat]")).to_have_value(str(HERE["latitude"]))
     fill(phone.locator("form#told"))
-    with phone.expect_navigation():
+    with answered(phone):
         phone.locator("#told button:not([type=button])").first.click()
 
 
@@ -93,7 +93,7 @@ def lan_works(live: Live, page: Page) -> str:
     for path, field in (("places", "#text"), ("all", "#name")):
         page.goto(f"{live.served.url}/console/{path}")
         page.fill(field, canary(path))
-        with page.expect_navigation():
+        with answered(page):
             page.locator(f"form:has({field}) button").click()
     page.goto(case)
     for picture in page.locator(".veil img").all():
@@ -107,7 +107,7 @@ def locked_while_writing(live: Live, page: Page, url: str, field: str) -> None:
     page.goto(url)
     page.fill(f"#{field}", canary(f"{field} before the lock"))
     live.served.rows("UPDATE staff_session SET last_seen_at = '2020-01-01 00:00:00'")
-    with page.expect_navigation():
+    with answered(page):
         page.locator(f"form:has(#{field}) button").click()
 
 

@@ -70,7 +70,16 @@ def report(page: Page, url: str, words: str = WORDS, path: str = "/write") -> li
     go_on(page)
     page.fill("#words", words)
     page.locator("[data-send]").click()
-    return code_on(page)
+    code = code_on(page)
+    arrived(page)
+    return code
+
+
+def arrived(page: Page) -> None:
+    """Where the phone sealed it, the code stands there before the report has arrived."""
+    received = page.locator('main [data-state] [data-when="received"]')
+    if received.count():
+        expect(received).to_be_visible()
 
 
 def code_on(page: Page) -> list[str]:

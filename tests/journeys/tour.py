@@ -3,11 +3,12 @@
 import re
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.routing import Rule
 
 from api.accounts.roles import MAY, Role
@@ -92,8 +93,18 @@ def _who(app: Flask, endpoint: str) -> str | None:
 
 def press(page: Page, action: str) -> None:
     """Send the form that goes to this door, by its own button, and wait for the answer."""
-    with page.expect_navigation():
-        page.locator(f'form[action$="{action}"] button[type=submit]').first.click()
+    form = page.locator(f'form[action$="{action}"], form[data-door$="{action}"]')
+    with answered(page):
+        form.locator("button[type=submit]").first.click()
+
+
+@contextmanager
+def answered(page: Page) -> Iterator[None]:
+    """Whatever is done meanwhile is answered: by another page, or by other content in the place of this one's."""
+    page.locator("main > *").first.evaluate("part => part.dataset.before = ''")
+    yield
+    expect(page.locator("[data-before]")).to_have_count(0)
+    page.wait_for_load_state()
 
 
 def unfold(page: Page) -> None:
