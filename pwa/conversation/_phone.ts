@@ -14,6 +14,7 @@ import { spoken } from "../report/_voice";
 import { tellsSomething, toldIn } from "../report/_told";
 import { giveBack, moveFiles, typedIn } from "../report/_typed";
 import { load, one, show, stands, Unreachable } from "../shell/_parts";
+import * as codes from "./_code_page";
 import * as drafts from "./_draft";
 import * as views from "./_views";
 
@@ -156,9 +157,9 @@ export async function act(form: HTMLFormElement, tapped: HTMLElement | null): Pr
   const name = form.dataset["act"] ?? "";
   try {
     if (form.dataset["opens"] !== undefined) held = await sealing.readCode(String(new FormData(form).get("code") ?? ""));
-    if (name === "check") return check(form);
+    if (name === "check" && held) return void (view = codes.check(form, held));
     if (name === "code") return shownCode();
-    if (name === "square_page") return await square();
+    if (name === "square_page" && held) return await showAgain("square");
     await ask(form.getAttribute("action") ?? form.dataset["door"]!, tapped);
   } catch (error) {
     views.problem(error instanceof sealing.UnknownCode ? "no_code" : error instanceof Unreachable ? "no_network" : "not_sealed", form);
@@ -207,36 +208,15 @@ async function afterAddition(form: HTMLFormElement): Promise<void> {
   document.querySelector("main")?.prepend(said);
 }
 
-/** Two words of the code, compared here. */
-function check(form: HTMLFormElement): void {
-  const code = held!;
-  const asked = [...form.querySelectorAll<HTMLInputElement>("[name^=word-]")];
-  if (!asked.length) return void askTwo(code);
-  const right = asked.every((field) => sealing.folded(field.value.trim()) === sealing.folded(code.words[placeOf(field) - 1] ?? ""));
-  if (right) return void views.showView((view = "known"));
-  askTwo(code);
-  document.querySelector<HTMLElement>("[data-wrong]")!.hidden = false;
-}
-
-const placeOf = (field: HTMLInputElement): number => Number(field.name.replace("word-", ""));
-
-/** Always the same two for the same code. */
-function askTwo(code: Code): void {
-  const first = code.secret[0]! % 8;
-  const two = [first, (first + 1 + (code.secret[1]! % 7)) % 8].map((place) => place + 1);
-  const main = views.showView((view = "check"));
-  for (const field of main.querySelectorAll<HTMLInputElement>("[name^=word-]")) {
-    if (!two.includes(placeOf(field))) field.closest(".field")?.remove();
-  }
-}
-
-async function square(): Promise<void> {
-  const { drawn } = await import("../keys/_square");
-  const main = views.showView((view = "square"));
-  main.querySelector<HTMLImageElement>(".qr")!.src = drawn(held!.words.join(" "));
-}
-
 // --- another language ---
+
+/** A view of the code, as it was or in another language. */
+async function showAgain(name: string): Promise<void> {
+  view = name;
+  if (name === "check") codes.askTwo(held!);
+  else if (name === "square") await codes.showSquare(held!);
+  else shownCode(name);
+}
 
 /** The same page in another language, with everything that was typed; nothing of it is sent. */
 export async function switchTo(path: string): Promise<void> {
@@ -249,7 +229,7 @@ export async function switchTo(path: string): Promise<void> {
   } catch {
     return; // no network: the page stays as it is
   }
-  if (view && views.has(view)) return shownCode(view);
+  if (view && views.has(view)) return showAgain(view);
   const after = document.querySelector<HTMLFormElement>("form#told");
   if (!before || !after) return;
   giveBack(after, typed);

@@ -205,3 +205,19 @@ def test_a_draft_outlives_its_tab_only_with_its_code(hotline: Served, screen: Ne
     assert code_on(phone) == code
     state(phone, "received")
     phone.wait_for_function("async () => (await indexedDB.databases()).length === 0")
+
+
+def test_the_code_stays_the_same_in_every_view_and_language(hotline: Served, phone: Page) -> None:
+    code = report(phone, hotline.url)
+    for button in ("Lưu bằng hình vuông", "Xem lại mã", "Kiểm tra hai chữ"):
+        tap(phone, button)
+    expect(phone.locator("[name^=word-]")).to_have_count(2)
+    phone.locator("header button[lang=en]").click()
+    expect(phone.locator("html")).to_have_attribute("lang", "en")
+    expect(phone.locator("[name^=word-]")).to_have_count(2)
+    tap(phone, "Check")
+    expect(phone.get_by_role("alert")).to_be_visible()
+    tap(phone, "See the code again")
+    assert code_on(phone) == code
+    tap(phone, "Keep it as a picture")
+    expect(phone.locator(".qr")).to_have_attribute("src", re.compile("^data:image/svg"))
