@@ -113,7 +113,7 @@ def test_after_a_report_an_answer_and_the_exit_nothing_is_on_the_phone(
     assert taken.found() == []
 
 
-def test_after_wiping_neither_what_waited_nor_any_page_of_ours_is_left(served: Served, taken: Taken) -> None:
+def test_after_wiping_nothing_is_left_of_what_waited(served: Served, taken: Taken) -> None:
     page = taken.profile.start()
     writes_everything(taken, served, page)
     page.goto(f"{served.url}/write")
@@ -133,7 +133,6 @@ def test_after_wiping_neither_what_waited_nor_any_page_of_ours_is_left(served: S
     assert page.evaluate("async () => (await indexedDB.databases()).length + (await caches.keys()).length") == 0
     taken.profile.close()
     assert taken.found() == []
-    assert search(files_in(taken.profile.folder), ["Bạn báo tin cho ai"]) == []
 
 
 def test_what_waits_unsent_on_a_phone_that_was_snatched_cannot_be_read(served: Served, taken: Taken) -> None:

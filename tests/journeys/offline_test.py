@@ -35,9 +35,7 @@ def test_after_one_visit_everything_that_helps_opens_without_a_network(hotline: 
     expect(phone.locator("td[aria-current]")).to_have_text(str(datetime.now().day))
 
 
-@pytest.mark.parametrize(
-    ("home", "elsewhere", "words"), [("/", "/x", "Không có mạng"), ("/en", "/en/x", "No connection")]
-)
+@pytest.mark.parametrize(("home", "elsewhere", "words"), [("/", "/x", "Không có mạng"), ("/en", "/en/x", "No network")])
 def test_what_is_not_kept_is_answered_kindly(
     hotline: Served, phone: Page, home: str, elsewhere: str, words: str
 ) -> None:
