@@ -5,6 +5,8 @@ import { keep, type Receipt, received, type Waiting, waiting } from "./_store";
 
 const PIECE = 65_536;
 const PATIENCE_MS = 60_000;
+// Anything else may be a house or a proxy that is not itself today: the report waits.
+const FOR_GOOD = [400, 404, 409, 413, 422];
 const REPORTS = "/api/v1/reports";
 const UPLOADS = "/api/v1/uploads/";
 
@@ -40,7 +42,7 @@ async function send(one: Waiting, tell: (bytes: number) => void): Promise<void> 
   if (answer.ok) {
     return received({ once: one.once, ...((await answer.json()) as Receipt) });
   }
-  if (answer.status >= 500 || answer.status === 429) throw laterThan(answer);
+  if (!FOR_GOOD.includes(answer.status)) throw laterThan(answer);
   await keep({ ...one, refused: await reason(answer) });
 }
 
