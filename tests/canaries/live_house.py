@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from api.conversation.code import read_code
 from tests.journeys.family import tap
@@ -76,7 +76,9 @@ class Live:
 
 
 def words_on(page: Page) -> str:
-    return " ".join(re.sub(r"^\d+\s*", "", one).strip() for one in page.locator(".words li").all_inner_texts())
+    shown = page.locator(".words li")
+    expect(shown).to_have_count(7)
+    return " ".join(re.sub(r"^\d+\s*", "", one).strip() for one in shown.all_inner_texts())
 
 
 @contextmanager

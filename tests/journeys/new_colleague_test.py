@@ -15,7 +15,9 @@ EMAIL = "mai@example.org"
 
 def words_on(page: Page) -> str:
     """A password as it is shown, once."""
-    return " ".join(re.sub(r"^\d+\s*", "", one).strip() for one in page.locator(".words li").all_inner_texts())
+    shown = page.locator(".words li")
+    expect(shown).to_have_count(7)
+    return " ".join(re.sub(r"^\d+\s*", "", one).strip() for one in shown.all_inner_texts())
 
 
 def tuan_adds_her(page: Page, house: Served) -> str:
