@@ -123,6 +123,9 @@ function shownCode(name = "code", safe: Receipt | true = true): void {
 
 // --- I cannot speak ---
 
+/** How long somebody who is not alone waits on a blank page, at most. */
+const NEAR_MS = 2000;
+
 let intake: Desk | undefined;
 
 /** One tap is one message, and the next question stands there at once. */
@@ -133,21 +136,28 @@ async function sendTap(form: HTMLFormElement, tapped: HTMLElement | null): Promi
   const hide = tapped instanceof HTMLButtonElement && tapped.name === "quiet-near" && tapped.value === "yes";
   if (hide) document.documentElement.hidden = true;
   const says = step === undefined || tellsSomething(content) || (content["where"] ?? "unknown") !== "unknown";
-  const sealed = says ? await parcels("quiet", content, [], intake!) : [];
+  const sealed = says ? parcels("quiet", content, [], intake!) : Promise.resolve([]);
   if (hide) return away(sealed);
-  const safe = await kept(sealed, form);
+  const safe = await kept(await sealed, form);
   if (!safe) return;
   const order = views.names("quiet-");
   const next = order[step === undefined ? 0 : order.indexOf(`quiet-${step || "end"}`) + 1] ?? "quiet-end";
   shownCode(next, safe);
 }
 
-/** Somebody is near: the neutral page at once, and the tap goes on its way as far as it can. */
-async function away(sealed: Waiting[]): Promise<void> {
-  await keep(...sealed).catch(() => {});
-  navigator.serviceWorker?.controller?.postMessage({ kind: "send" });
-  if (!navigator.serviceWorker?.controller) await Promise.race([once(() => {}), new Promise((enough) => setTimeout(enough, 2000))]);
+/** Somebody is near: the neutral page, whatever becomes of the tap; it goes on its way as far as it can by then. */
+async function away(sealed: Promise<Waiting[]>): Promise<void> {
+  const enough = new Promise((done) => setTimeout(done, NEAR_MS));
+  await Promise.race([sealed.then(handOver).catch(() => {}), enough]);
   one<HTMLElement>(document, "a[data-exit]").click();
+}
+
+/** To the worker, which sends when this page is gone; without one this page tries. */
+async function handOver(sealed: Waiting[]): Promise<void> {
+  await keep(...sealed).catch(() => sendUnkept(sealed));
+  const worker = navigator.serviceWorker?.controller;
+  if (worker) worker.postMessage({ kind: "send" });
+  else await once(() => {});
 }
 
 // --- the mailbox ---

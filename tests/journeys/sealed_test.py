@@ -168,6 +168,17 @@ def test_somebody_near_blanks_the_screen_and_the_tap_still_arrives(served: Serve
     assert served.rows("SELECT count(*) FROM message WHERE kind = 'quiet' AND staff_id IS NULL") >= [(2,)]
 
 
+@pytest.mark.parametrize("broken", ["throw new Error()", "await new Promise(() => {})"])
+def test_somebody_near_never_waits_for_a_phone_that_fails(hotline: Served, phone: Page, broken: str) -> None:
+    phone.goto(f"{hotline.url}/quiet")
+    expect(phone.locator("form[data-sealed=yes]")).to_be_attached()
+    phone.locator("main form .door").click()
+    state(phone, "received")
+    phone.evaluate(f"() => {{ SubtleCrypto.prototype.encrypt = async () => {{ {broken} }} }}")
+    tap(phone, "Có người ở gần")
+    is_away(phone, f"{hotline.url}/pause")
+
+
 def test_photos_follow_the_words_as_additions(served: Served, phone: Page, screen: NewPage) -> None:
     """On a bad line the words are there long before the pictures."""
     writes(phone, served.url, WORDS)
