@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import re
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -20,10 +19,7 @@ ADOPTED = "adopted_uploads"
 
 
 def _path(name: str) -> Path:
-    if not re.fullmatch(r"[0-9a-f]{32}", name):
-        raise NotFound
-    folder: Path = current_app.extensions["settings"].files
-    return folder / name[:2] / name
+    return uploads.place(current_app.extensions["settings"].files, name)
 
 
 def store(locked: bytes) -> str:

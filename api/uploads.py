@@ -24,12 +24,16 @@ class UploadMissing(Refused):
     status = 409
 
 
-def path_of(name: str) -> Path:
-    """Where the pieces of ``name`` (32 hex digits) are put together. Raises NotFound."""
+def place(folder: Path, name: str) -> Path:
+    """Where a sealed file called ``name`` (32 hex digits) lies in a folder of such files. Raises NotFound."""
     if not re.fullmatch(r"[0-9a-f]{32}", name):
         raise NotFound
-    folder: Path = current_app.extensions["settings"].uploads
     return folder / name[:2] / name
+
+
+def path_of(name: str) -> Path:
+    """Where the pieces of an upload are put together. Raises NotFound."""
+    return place(current_app.extensions["settings"].uploads, name)
 
 
 def arrived(name: str) -> int:

@@ -7,7 +7,7 @@ import type { Code, Desk, Sealed, Told } from "../keys/_sealing";
 import type { Json } from "../keys/_envelope";
 import { deliver, once, times } from "../outbox/_deliver";
 import { sendUnkept } from "../outbox/_send";
-import { dropDraft, keep, type Receipt, type Waiting, waiting } from "../outbox/_store";
+import { keep, type Receipt, type Waiting, waiting } from "../outbox/_store";
 import { wake } from "../report/_once";
 import { cleanedPhotos } from "../report/_photos";
 import { spoken } from "../report/_voice";
@@ -64,13 +64,19 @@ function takeActionAway(form: HTMLFormElement, sealed: "yes" | "opens"): void {
 /** Seal and send what a form says. Nothing leaves in clear: what cannot be sealed is not sent, and the person is told. */
 export async function send(form: HTMLFormElement, tapped: HTMLElement | null): Promise<void> {
   const kind = form.dataset["kind"] as Told["kind"];
+  if (kind === "quiet") await sendTap(form, tapped);
+  else await sendForm(form, kind);
+  wake(form);
+}
+
+/** Sealed, or nothing at all; then the person is told that nothing was sent. */
+async function sealedOr(form: HTMLFormElement, sealed: () => Promise<Waiting[]>): Promise<Waiting[] | undefined> {
   try {
-    if (kind === "quiet") await sendTap(form, tapped);
-    else await sendForm(form, kind);
+    return await sealed();
   } catch {
     views.problem("not_sealed", form);
+    return undefined;
   }
-  wake(form);
 }
 
 async function sendForm(form: HTMLFormElement, kind: Told["kind"]): Promise<void> {
@@ -78,11 +84,12 @@ async function sendForm(form: HTMLFormElement, kind: Told["kind"]): Promise<void
   const [{ photos, leftOut, keepPlace }, voice] = [await cleanedPhotos(form), await spoken(form)];
   const files = [...photos.map(({ place, ...photo }) => (keepPlace && place ? { ...photo, place } : photo)), ...(voice ? [voice] : [])];
   if (!tellsSomething(content) && !files.length) return views.problem("nothing_told_yet", form);
-  const safe = await kept(await parcels(kind, content, files, deskOf(form)), form);
+  const sealed = await sealedOr(form, () => parcels(kind, content, files, deskOf(form)));
+  const safe = sealed && (await kept(sealed, form));
   if (!safe) return;
-  if (kind === "contact" || kind === "addition") await afterAddition(form);
+  await drafts.sent().catch(() => {});
+  if (kind === "contact" || kind === "addition") await afterAddition(form, safe);
   else shownCode("code", safe);
-  void dropDraft();
   views.leftOut([...leftOut, ...(cut ? [{ code: "words_cut", name: "" }] : [])]);
 }
 
@@ -117,7 +124,7 @@ function deskOf(form: HTMLFormElement): Desk {
 
 function shownCode(name = "code", safe: Receipt | true = true): void {
   const say = views.stateIn(views.showView((view = name), held));
-  if (safe === true) void deliver(say);
+  if (safe === true) void deliver(say, mine);
   else say("received", ...times(safe));
 }
 
@@ -136,9 +143,10 @@ async function sendTap(form: HTMLFormElement, tapped: HTMLElement | null): Promi
   const hide = tapped instanceof HTMLButtonElement && tapped.name === "quiet-near" && tapped.value === "yes";
   if (hide) document.documentElement.hidden = true;
   const says = step === undefined || tellsSomething(content) || (content["where"] ?? "unknown") !== "unknown";
-  const sealed = says ? parcels("quiet", content, [], intake!) : Promise.resolve([]);
-  if (hide) return away(sealed);
-  const safe = await kept(await sealed, form);
+  const seal = async (): Promise<Waiting[]> => (says ? parcels("quiet", content, [], intake!) : []);
+  if (hide) return away(seal());
+  const sealed = await sealedOr(form, seal);
+  const safe = sealed && (await kept(sealed, form));
   if (!safe) return;
   const order = views.names("quiet-");
   const next = order[step === undefined ? 0 : order.indexOf(`quiet-${step || "end"}`) + 1] ?? "quiet-end";
@@ -183,14 +191,15 @@ async function ask(path: string, tapped?: HTMLElement | null, fields: Record<str
   const code = held;
   if (!code) return;
   if (tapped instanceof HTMLButtonElement && tapped.name) fields[tapped.name] = tapped.value;
-  if ((await once(() => {})) && (await mine(code))) return views.problem("still_here");
-  const { page } = await load(path, { ...fields, lookup: code.lookup, read: code.read });
+  const here = (await once(() => {})) > 0 && (await waiting()).some(mine);
+  const { status, page } = await load(path, { ...fields, lookup: code.lookup, read: code.read });
+  if (status === 404 && here) return views.problem("still_here"); // its first report has not arrived yet
   view = undefined;
   show(page);
   await openAnswers(code);
 }
 
-const mine = async (code: Code): Promise<boolean> => (await waiting()).some(({ envelope }) => envelope["lookup"] === code.lookup);
+const mine = ({ envelope }: Waiting): boolean => envelope["lookup"] === held?.lookup;
 
 async function openAnswers(code: Code): Promise<void> {
   for (const answer of document.querySelectorAll<HTMLElement>("p[data-sealed]")) {
@@ -204,17 +213,14 @@ async function openAnswers(code: Code): Promise<void> {
 }
 
 /** Back in the mailbox once the addition has arrived; until then the page says that it waits here. */
-async function afterAddition(form: HTMLFormElement): Promise<void> {
+async function afterAddition(form: HTMLFormElement, safe: Receipt | true): Promise<void> {
   const box = form.dataset["door"]!.replace(/\/(contact|add)$/, "");
-  let times: string[] = [];
-  const wait = await once((state, ...details) => state === "received" && (times = details));
-  if (wait) {
-    await deliver(views.stateIn(views.showView((view = "kept"))));
-    return;
-  }
-  await ask(box);
+  let at = safe === true ? [] : times(safe);
+  if (safe === true) await once((state, ...details) => state === "received" && (at = details), mine);
+  const opened = at.length > 0 && (await ask(box).then(() => true, () => false));
+  if (!opened) return shownCode("kept", safe);
   const said = views.copyOf("said");
-  views.withDetails(said, times);
+  views.withDetails(said, at);
   document.querySelector("main")?.prepend(said);
 }
 

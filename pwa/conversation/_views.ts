@@ -31,7 +31,8 @@ export function showView(name: string, code?: Code): HTMLElement {
   return refresh(view);
 }
 
-function fill(view: ParentNode, code: Code): void {
+/** The code in its places. */
+export function fill(view: ParentNode, code: Code): void {
   view.querySelectorAll(".words li").forEach((line, at) => line.append(code.words[at] ?? ""));
   view.querySelectorAll(".digits b, .digits span").forEach((group, at) => (group.textContent = code.digits[at] ?? ""));
 }

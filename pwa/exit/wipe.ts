@@ -1,6 +1,6 @@
 // Wiping this phone: what waits here is counted before the act, and the act takes away all that a page can take away.
 
-import { draft, waiting, wipe } from "../outbox/_store";
+import { drafts, waiting, wipe } from "../outbox/_store";
 import { draw } from "../shell/_calendar";
 import { load, one, onEach, refresh } from "../shell/_parts";
 import { withDetails } from "../conversation/_views";
@@ -16,7 +16,7 @@ async function count(root: ParentNode): Promise<void> {
     return line;
   };
   try {
-    const [unsent, kept] = [(await waiting()).length, await draft()];
+    const [unsent, kept] = [(await waiting()).length, (await drafts()).length];
     if (unsent) withDetails(say("unsent"), [String(unsent)]);
     if (kept) say("draft");
     if (!unsent && !kept) say("none");

@@ -27,10 +27,11 @@ export interface Sent extends Receipt {
   once: string;
 }
 
-/** What somebody was writing when they had to leave: sealed to their own return code. */
+/** What somebody was writing when they had to leave: sealed to their own return code, under its content key's name. */
 export interface Draft {
-  id: "draft";
-  sealed: { content_key_id: string; wrapped: string; body: string };
+  content_key_id: string;
+  wrapped: string;
+  body: string;
 }
 
 interface Store extends DBSchema {
@@ -47,7 +48,7 @@ function rows(): Promise<Rows> {
   opened ??= openDB<Store>(NAME, 1, {
     upgrade(made) {
       for (const name of ["outbox", "sent"] as const) made.createObjectStore(name, { keyPath: "once" });
-      made.createObjectStore("draft", { keyPath: "id" });
+      made.createObjectStore("draft", { keyPath: "content_key_id" });
     },
     // Another page takes the store away: let it.
     blocking: () => void close(),
@@ -73,6 +74,7 @@ export async function waiting(): Promise<Waiting[]> {
 
 /** Keep submissions until the hotline has them: all of them or none. Rejects when the phone has no room. */
 export async function keep(...all: Waiting[]): Promise<void> {
+  if (!all.length) return;
   const kept = (await rows()).transaction("outbox", "readwrite", { durability: "strict" });
   await Promise.all([...all.map((one) => kept.store.put(one)), kept.done]);
 }
@@ -92,17 +94,21 @@ export async function takeReceipts(): Promise<Sent[]> {
   return all;
 }
 
-export async function draft(): Promise<Draft | undefined> {
-  return (await exists()) ? (await rows()).get("draft", "draft") : undefined;
+export async function drafts(): Promise<Draft[]> {
+  return (await exists()) ? (await rows()).getAll("draft") : [];
 }
 
-export async function keepDraft(sealed: Draft["sealed"]): Promise<void> {
-  await (await rows()).put("draft", { id: "draft", sealed });
+/** Keep a draft, in the place of the one that it goes on with. */
+export async function keepDraft(draft: Draft, before?: Draft): Promise<void> {
+  const kept = (await rows()).transaction("draft", "readwrite", { durability: "strict" });
+  const gone = before ? kept.store.delete(before.content_key_id) : undefined;
+  await Promise.all([gone, kept.store.put(draft), kept.done]);
 }
 
-export async function dropDraft(): Promise<void> {
-  if (!(await exists())) return;
-  await (await rows()).delete("draft", "draft");
+export async function dropDrafts(...which: Draft[]): Promise<void> {
+  if (!which.length || !(await exists())) return;
+  const kept = (await rows()).transaction("draft", "readwrite");
+  await Promise.all([...which.map((one) => kept.store.delete(one.content_key_id)), kept.done]);
   await leaveNothing();
 }
 

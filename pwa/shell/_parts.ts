@@ -56,6 +56,7 @@ export class Unreachable extends Error {}
 
 /** What a door of ours answered; `path`: where it led in the end. */
 export interface Answer {
+  status: number;
   path: string;
   page: Document;
 }
@@ -68,7 +69,7 @@ export function load(path: string, fields?: Record<string, string> | FormData): 
     asked.responseType = "document";
     asked.onload = () =>
       asked.response
-        ? done({ path: new URL(asked.responseURL).pathname, page: asked.response as Document })
+        ? done({ status: asked.status, path: new URL(asked.responseURL).pathname, page: asked.response as Document })
         : failed(new Unreachable());
     asked.onerror = asked.ontimeout = () => failed(new Unreachable());
     asked.send(fields instanceof FormData ? fields : fields ? new URLSearchParams(fields) : null);

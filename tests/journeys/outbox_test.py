@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.journeys.family import MEKONG, WORDS, code_on, photo_file
-from tests.journeys.phone import nothing_waits, sends, state, writes
+from tests.journeys.family import MEKONG, WORDS, code_on, photo_file, tap
+from tests.journeys.phone import nothing_waits, sends, state, until_it_seals, writes
 from tests.journeys.staff import open_latest, sign_in
 from tests.profile import Profile, own_browser
 from tests.screens import DESK, NewPage
@@ -178,7 +178,7 @@ def test_what_the_hotline_refuses_for_good_is_said_and_holds_up_nothing(served: 
     before = messages(served)
     writes(phone, served.url, "Tin khác.")
     sends(phone)
-    phone.wait_for_timeout(500)
+    state(phone, "received")
     assert messages(served) == before + 1
 
 
@@ -197,3 +197,32 @@ def test_a_new_edition_in_mid_send_neither_stops_nor_doubles_it(served: Served, 
     state(phone, "received")
     nothing_waits(phone)
     assert messages(served) == before + 2
+
+
+def in_the_mailbox(page: Page, house: Served) -> None:
+    """A report has arrived, and its mailbox is open."""
+    writes(page, house.url, WORDS)
+    sends(page)
+    state(page, "received")
+    tap(page, "Mở hộp thư")
+    expect(page.locator("h1")).to_have_text("Đã nhận")
+    tap(page, "Thêm điều bạn nhớ")
+    until_it_seals(page)
+    page.fill("#words", "Thêm một điều.")
+
+
+def test_an_addition_that_arrived_is_never_called_unsent(served: Served, phone: Page) -> None:
+    in_the_mailbox(phone, served)
+    phone.route(f"{served.url}/box", lambda route: route.abort())
+    tap(phone, "Gửi ngay")
+    state(phone, "received")
+    expect(phone.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_mailbox_opens_while_an_addition_waits_on_the_phone(served: Served, phone: Page) -> None:
+    in_the_mailbox(phone, served)
+    phone.route(REPORTS, lambda route: route.fulfill(status=503, json={"error": "unavailable"}))
+    tap(phone, "Gửi ngay")
+    state(phone, "waiting")
+    tap(phone, "Mở hộp thư")
+    expect(phone.locator("h1")).to_have_text("Đã nhận")

@@ -232,3 +232,41 @@ def test_the_code_stays_the_same_in_every_view_and_language(hotline: Served, pho
     assert code_on(phone) == code
     tap(phone, "Keep it as a picture")
     expect(phone.locator(".qr")).to_have_attribute("src", re.compile("^data:image/svg"))
+
+
+def keeps_a_draft(page: Page, house: Served, words: str) -> list[str]:
+    writes(page, house.url, words)
+    tap(page, "Giữ lại, viết sau")
+    code = code_on(page)
+    tap(page, "Đã chép mã, giữ bản viết")
+    expect(page.locator("[data-draft-kept]")).to_be_visible()
+    return code
+
+
+def goes_on_with(page: Page, house: Served, code: list[str], words: str) -> None:
+    page.goto(f"{house.url}/write")
+    until_it_seals(page)
+    tap(page, "Bạn có bản viết dở trên máy này")
+    page.fill("[name=draft-code]", " ".join(code))
+    tap(page, "Mở bản viết")
+    expect(page.locator("#words")).to_have_value(words)
+
+
+def test_neither_another_draft_nor_another_report_takes_a_draft_away(hotline: Served, phone: Page) -> None:
+    first = keeps_a_draft(phone, hotline, "Bản thứ nhất.")
+    second = keeps_a_draft(phone, hotline, "Bản thứ hai.")
+    report(phone, hotline.url)
+    goes_on_with(phone, hotline, first, "Bản thứ nhất.")
+    goes_on_with(phone, hotline, second, "Bản thứ hai.")
+
+
+def test_another_language_before_a_draft_is_kept_loses_no_word(hotline: Served, phone: Page) -> None:
+    writes(phone, hotline.url, WORDS)
+    tap(phone, "Giữ lại, viết sau")
+    code = code_on(phone)
+    phone.locator("header button[lang=en]").click()
+    expect(phone.locator("html")).to_have_attribute("lang", "en")
+    expect(phone.locator("#words")).to_have_value(WORDS)
+    until_it_seals(phone)
+    tap(phone, "Keep it, write later")
+    assert code_on(phone) == code
