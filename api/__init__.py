@@ -11,7 +11,9 @@ from api import commands, db, description, doors, health, limits_of_body
 from api.settings import Settings
 
 ROOMS = (
+    "timed",
     "audit",
+    "backup",
     "keys",
     "accounts",
     "directory",
@@ -47,7 +49,7 @@ def init_app(app: House, settings: Settings) -> None:
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    for part in ("entrance", "routes", "commands"):
+    for part in ("entrance", "routes", "commands", "jobs", "again"):
         for room in ROOMS:
             if find_spec(f"api.{room}.{part}") is not None:
                 import_module(f"api.{room}.{part}").init_app(app)

@@ -5,10 +5,10 @@ import sys
 import click
 import pyotp
 from flask import Flask, current_app
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.orm import Session
 
-from api import clock, db, demo
+from api import clock, db, demo, server_key
 from api.accounts.demo import make_demo
 from api.directory.loading import load_numbers, load_places
 from api.guidance.loading import load_articles
@@ -16,6 +16,7 @@ from api.health import schema
 from api.keys import queries as desks
 from api.migrations import run
 from api.settings import Settings
+from api.timed import rules as timed
 
 
 def settings_now() -> Settings:
@@ -38,12 +39,14 @@ def upgrade() -> None:
 def prepare(context: click.Context) -> None:
     """Ready to serve: schema, public rows, and in demo mode invented people on the first start."""
     settings = settings_now()
+    _server_key(settings)
     first = not _has_rows(settings)
     if first:
         click.echo("Making the rows: schema, 3,321 communes, public numbers and answers ...")
     context.invoke(upgrade)
     with db.writing() as session:
         _public_rows(session)
+        timed.write_down(session, at=clock.now())
         furnished = bool(desks.desks(session))
     if not furnished and not settings.demo:
         click.echo("This live house has no desks yet: `flask recovery begin` on a terminal makes them.", err=True)
@@ -51,6 +54,13 @@ def prepare(context: click.Context) -> None:
     if settings.demo:
         _furnish(settings, furnished)
     _welcome(settings)
+
+
+def _server_key(settings: Settings) -> None:
+    """Demo mode makes its own; a live house's lies where its operator put it."""
+    if settings.demo and not settings.server_key.exists():
+        server_key.make(settings.server_key)
+    server_key.load(settings.server_key)
 
 
 def _has_rows(settings: Settings) -> bool:
@@ -97,6 +107,9 @@ def _welcome(settings: Settings) -> None:
     )
 
 
+keys = AppGroup("server-key", help="The key of timed work, in a file outside DATA_DIR.")
+
+
 @click.command("demo-code")
 @click.argument("email")
 @with_appcontext
@@ -111,6 +124,20 @@ def demo_code(email: str) -> None:
     click.echo(pyotp.TOTP(account["totp_secret"]).now())
 
 
+@keys.command("make")
+@with_appcontext
+def make_server_key() -> None:
+    """Write the server key of a new house to SERVER_KEY_FILE."""
+    server_key.make(settings_now().server_key)
+
+
+@keys.command("rotate")
+@with_appcontext
+def rotate_server_key() -> None:
+    """Put a new server key before the others, which go on verifying what they signed."""
+    server_key.rotate(settings_now().server_key)
+
+
 def init_app(app: Flask) -> None:
-    for command in (upgrade, prepare, demo_code):
+    for command in (upgrade, prepare, demo_code, keys):
         app.cli.add_command(command)

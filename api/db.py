@@ -259,7 +259,7 @@ def add_unless_there(session: Session, table: type[Base], row: dict[str, Any]) -
 def _insert_unless_there(table: type[Base], engine: str) -> ReturningInsert[Any]:
     dialect = postgresql if engine == "postgresql" else sqlite
     target = cast(Table, table.__table__)
-    made: ReturningInsert[Any] = dialect.insert(target).on_conflict_do_nothing().returning(target.c.id)
+    made: ReturningInsert[Any] = dialect.insert(target).on_conflict_do_nothing().returning(*target.primary_key)
     return made
 
 

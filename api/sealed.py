@@ -51,6 +51,8 @@ class Label(StrEnum):
     CODE_PAIR = "loi-ve/1/return-code/pair"
     CODE_ONCE = "loi-ve/1/return-code/once"
     AUDIT_REASON = "loi-ve/1/audit.reason"
+    AUDIT_LINK = "loi-ve/1/audit.link"
+    CASE_MARK = "loi-ve/1/case.mark"
     CASE_NOTE = "loi-ve/1/case_note.body"
     CASE_FACTS = "loi-ve/1/case.facts"
     PERSON_FACTS = "loi-ve/1/missing_person.facts"

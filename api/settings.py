@@ -34,6 +34,11 @@ class Settings:
     upload_bytes: int = 24 * 1024 * 1024
     photo_bytes: int = 12 * 1024 * 1024
     reports_per_minute: int = 60
+    server_key_file: str = ""
+    backup_dir: str = ""
+    backup_to: str = ""
+    backup_days: int = 30
+    uploads_bytes: int = 2 * 1024 * 1024 * 1024
 
     @property
     def demo(self) -> bool:
@@ -43,6 +48,11 @@ class Settings:
     def database(self) -> str:
         """SQLAlchemy address of the rows; SQLite inside ``data_dir`` unless another is named."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'loi-ve.sqlite3').resolve()}"
+
+    @property
+    def server_key(self) -> Path:
+        """File of the server key; in demo mode alone it may lie with the data."""
+        return Path(self.server_key_file) if self.server_key_file else self.data_dir / "server.key"
 
     @property
     def files(self) -> Path:
@@ -73,6 +83,11 @@ VARIABLES = {
     "upload_bytes": "UPLOAD_BYTES",
     "photo_bytes": "PHOTO_BYTES",
     "reports_per_minute": "REPORTS_PER_MINUTE",
+    "server_key_file": "SERVER_KEY_FILE",
+    "backup_dir": "BACKUP_DIR",
+    "backup_to": "BACKUP_TO",
+    "backup_days": "BACKUP_DAYS",
+    "uploads_bytes": "UPLOADS_BYTES",
 }
 
 

@@ -1,7 +1,7 @@
 """Starts what serves the house, each in a process session of its own, and ends it all when asked to stop.
 
-A small parent is needed because Ctrl-C reaches a whole group while each child understands another signal:
-gunicorn ends its requests on SIGTERM and aborts them on SIGINT, other kinds of worker the reverse.
+A small parent is needed because Ctrl-C reaches a whole group: gunicorn ends its requests on SIGTERM and aborts them on
+SIGINT. What does timed work is started anew when it dies, and nobody's report waits for that.
 """
 
 import errno
@@ -14,20 +14,21 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeAlias
 
 ROOT = Path(__file__).resolve().parent.parent
+AGAIN_AFTER = 1.0  # seconds
 PATIENCE = 15.0  # seconds that children get to end; gunicorn itself gives its requests 10
 
 
 class Child(NamedTuple):
-    """A program of ours, and the signal that it takes as a polite wish to stop."""
+    """A program of ours; SIGTERM is a polite wish to stop."""
 
     command: Sequence[str]
-    wish: signal.Signals = signal.SIGTERM
     fds: tuple[int, ...] = ()
+    again: bool = False  # started anew when it ends by itself: the house goes on serving meanwhile
 
 
 class Ended(NamedTuple):
@@ -101,8 +102,14 @@ def tell_the_end(process: Process, news: News) -> None:
 
 def together(children: Sequence[Child], news: News) -> Ended:
     """Run children until one ends or a signal comes, then end the others as well."""
-    running = {start(child, news): child.wish for child in children}
-    first = news.get()
+    running = {start(child, news): child for child in children}
+    while True:
+        first = news.get()
+        child = None if isinstance(first, signal.Signals) else running.pop(first)
+        if child is None or not child.again:
+            break
+        time.sleep(AGAIN_AFTER)
+        running[start(child, news)] = child
     end(running)
     if isinstance(first, signal.Signals):
         return Ended(0, asked=True)
@@ -110,10 +117,11 @@ def together(children: Sequence[Child], news: News) -> Ended:
     return Ended(code if code >= 0 else 128 - code, asked=False)
 
 
-def end(running: Mapping[Process, signal.Signals]) -> None:
-    """Ask each child in its own way to stop; after PATIENCE kill what is left, with all that it started."""
-    for process, wish in running.items():
-        process.send_signal(wish)
+def end(running: Iterable[Process]) -> None:
+    """Ask each child to stop; after PATIENCE kill what is left, with all that it started."""
+    running = list(running)
+    for process in running:
+        process.terminate()
     deadline = time.monotonic() + PATIENCE
     for process in running:
         try:
@@ -139,7 +147,8 @@ def main() -> int:
     ended = together([prepare], news)
     if ended.code == 0 and not ended.asked:
         web = Child(gunicorn(f"fd://{door.fileno()}"), fds=(door.fileno(),))
-        ended = together([web], news)
+        work = Child([sys.executable, "-m", "flask", "--app", "wsgi", "work"], again=True)
+        ended = together([web, work], news)
     if ended.asked:
         print(f"\nStopped. Everything is kept in {os.environ['DATA_DIR']}.")
     return ended.code

@@ -10,7 +10,10 @@ from api.db import Base, new_id, random_id
 
 
 class Staff(Base):
-    """A member of staff. The last three are empty until the account is taken up, and again after a reset."""
+    """A member of staff. Salt, check and second factor are empty until the account is taken up, and after a reset.
+
+    ``factor_reset_until``: the second factor alone was taken away, and may be set up anew until then.
+    """
 
     __tablename__ = "staff"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -25,6 +28,21 @@ class Staff(Base):
     salt: Mapped[bytes | None]
     sign_in_check: Mapped[bytes | None]
     locked_totp: Mapped[bytes | None]
+    factor_reset_until: Mapped[datetime | None]
+
+
+class Passkey(Base):
+    """A passkey as second factor: a public key that proves a device, and opens nothing."""
+
+    __tablename__ = "passkey"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=random_id)
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(unique=True)
+    public: Mapped[bytes]
+    sign_count: Mapped[int]
+    name: Mapped[str] = mapped_column(String(40))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class StaffInvitation(Base):
@@ -42,7 +60,11 @@ class StaffInvitation(Base):
 
 
 class StaffSession(Base):
-    """A signed-in browser. The member's key lies here locked under what only the cookie holds; idling removes it."""
+    """A signed-in browser. The member's key lies here locked under what only the cookie holds; idling removes it.
+
+    ``proven_at``: when the second factor was shown; before that the session opens no door. ``challenge``: what a
+    passkey is asked to sign, once. ``device``: browser and system by name, so that its owner knows it again.
+    """
 
     __tablename__ = "staff_session"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=random_id)
@@ -53,3 +75,6 @@ class StaffSession(Base):
     locked_private: Mapped[bytes | None]
     locked_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    proven_at: Mapped[datetime | None]
+    challenge: Mapped[bytes | None]
+    device: Mapped[str | None] = mapped_column(String(40))

@@ -13,6 +13,8 @@ from api.accounts.proof import Issued
 from api.accounts.roles import Role, StaffState
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind
 from api.db import new_id
 from api.errors import NotFound, Refused
 from api.keys import rules as keys
@@ -90,6 +92,7 @@ def reset(session: Session, staff_id: uuid.UUID, first: Issued, *, at: datetime,
     staff = _standing(session, staff_id)
     _take_away(session, staff, by=by, at=at)
     _invite(session, staff, first, at=at)
+    backup.take_back(session, Kind.ACCOUNT_RESET, staff_id, at=at)
     audit.record(session, Act.STAFF_RESET, by=by, on=staff_id, at=at)
 
 
@@ -100,6 +103,7 @@ def close(session: Session, staff_id: uuid.UUID, *, at: datetime, by: uuid.UUID 
         raise LastAdministrator
     _take_away(session, staff, by=by, at=at)
     staff.state, staff.changed_at = StaffState.CLOSED.value, at
+    backup.take_back(session, Kind.ACCOUNT_CLOSED, staff_id, at=at)
     audit.record(session, Act.STAFF_PAUSED, by=by, on=staff_id, at=at)
 
 

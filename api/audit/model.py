@@ -11,12 +11,17 @@ from api.sealed import Sealed
 
 
 class Entry(Base):
-    """An act that happened. Never changed, never deleted; chained by timed work."""
+    """An act that happened. Never changed, never deleted; timed work gives it its place in the chain within seconds.
+
+    ``number`` counts from 1, ``hash`` is over the act and the hash before it, ``mac`` over that under the server key
+    named by ``mac_key``: all four empty until then.
+    """
 
     __tablename__ = "audit_entry"
     __table_args__ = (
         Index("ix_audit_entry_subject", "subject_id", "at"),
         Index("ix_audit_entry_actor", "actor_id", "at"),
+        Index("ix_audit_entry_act", "act", "at"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -25,3 +30,7 @@ class Entry(Base):
     actor_id: Mapped[uuid.UUID | None]
     subject_id: Mapped[uuid.UUID | None]
     reason: Mapped[Sealed | None]
+    number: Mapped[int | None] = mapped_column(index=True, unique=True)
+    hash: Mapped[bytes | None]
+    mac: Mapped[bytes | None]
+    mac_key: Mapped[str | None] = mapped_column(String(16))

@@ -13,7 +13,8 @@ from api.sealed import Sealed
 class Case(Base):
     """A case. ``name`` is neutral and drawn by lot; ``facts`` holds the category and whatever else is coded.
 
-    ``joined_into``: the case that holds what was brought away from this one.
+    ``joined_into``: the case that holds what was brought away from this one. ``marked_under``: the generation of the
+    index key under which its marks were made.
     """
 
     __tablename__ = "case_file"
@@ -35,6 +36,7 @@ class Case(Base):
     changed_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     joined_into: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case_file.id"))
+    marked_under: Mapped[uuid.UUID | None] = mapped_column(index=True)
 
 
 class CaseConversation(Base):
@@ -70,3 +72,11 @@ class CaseNote(Base):
     author_id: Mapped[uuid.UUID]
     at: Mapped[datetime]
     body: Mapped[Sealed]
+
+
+class CaseMark(Base):
+    """A telephone number or an account that a case speaks of, as a digest under the index key: found, never read."""
+
+    __tablename__ = "case_mark"
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), primary_key=True, index=True)

@@ -28,6 +28,15 @@ class Conversation(Base):
     news_asked_at: Mapped[datetime | None]
 
 
+class ConversationPast(Base):
+    """A desk that a conversation has left: what an outbox had sealed to it may still come."""
+
+    __tablename__ = "conversation_past"
+    conversation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conversation.id"), primary_key=True)
+    desk_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk.id"), primary_key=True)
+    left_at: Mapped[datetime]
+
+
 class Message(Base):
     """One envelope of a conversation, from the person or from the staff."""
 

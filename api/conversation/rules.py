@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 from api import db, files, sealed
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.conversation.code import Code, Holder, UnknownCode
 from api.conversation.model import Conversation, Message, MessageFile
 from api.conversation.parcel import Parcel
@@ -312,6 +314,7 @@ def let_go(session: Session, code: Holder, *, at: datetime) -> None:
     conversation = opened_by_code(session, code, at=at)
     conversation.lookup_hash = conversation.access_hash = conversation.public = None
     keys.drop_content_holder(session, conversation.id)
+    backup.take_back(session, TakenBack.MAILBOX_DELETED, conversation.id, at=at)
     audit.record(session, Act.MAILBOX_DELETED, at=at, on=conversation.id)
 
 

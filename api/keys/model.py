@@ -2,11 +2,25 @@
 
 import uuid
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, new_id
+
+
+class Purpose(StrEnum):
+    """What a key that several members hold is for; all are granted, revoked, rotated and recovered the same way.
+
+    ``desk``: opens what is sealed to a desk. ``case``: the same, for one restricted case. ``index``: the house-wide
+    key of digests, by which a telephone number or an account is found again. ``statistics``: of the coded facts.
+    """
+
+    DESK = "desk"
+    CASE = "case"
+    INDEX = "index"
+    STATISTICS = "statistics"
 
 
 class Desk(Base):
@@ -15,11 +29,15 @@ class Desk(Base):
     __tablename__ = "desk"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     code: Mapped[str] = mapped_column(String(20), unique=True)
+    purpose: Mapped[str] = mapped_column(String(12), server_default=Purpose.DESK.value)
     created_at: Mapped[datetime]
 
 
 class DeskKey(Base):
-    """One generation of a desk's key pair; a retired one goes on opening what was sealed to it."""
+    """One generation of a desk's key pair; a retired one goes on opening what was sealed to it.
+
+    ``stale_since``: somebody who held it has gone since then, so it should be rotated.
+    """
 
     __tablename__ = "desk_key"
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -27,6 +45,7 @@ class DeskKey(Base):
     public: Mapped[bytes]
     created_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    stale_since: Mapped[datetime | None]
 
 
 class MemberKey(Base):

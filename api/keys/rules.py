@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from api import db, sealed
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind
 from api.db import random_id
 from api.errors import NotAllowed, NotFound, Refused
 from api.keys import recovery
@@ -114,6 +116,7 @@ def revoke_desk(session: Session, ring: Ring, code: str, member: uuid.UUID, *, a
         raise LastHolder
     generations = select(DeskKey.id).where(DeskKey.desk_id == desk_id)
     session.execute(delete(DeskGrant).where(DeskGrant.holder_id == member, DeskGrant.desk_key_id.in_(generations)))
+    backup.take_back(session, Kind.DESK_REVOKED, member, desk_id, at=at)
     audit.record(session, Act.DESK_REVOKED, at=at, by=ring.holder_id, on=member)
 
 

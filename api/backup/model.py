@@ -1,0 +1,34 @@
+"""What was taken back (a grant, an account, a mailbox), kept apart from back-ups; and restorations."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db import Base, new_id
+
+
+class TakenBack(Base):
+    """A revocation, an erasure or a withdrawal: a back-up from before it would bring back what is gone.
+
+    ``copied_at``: when it was copied out of the house; ids alone, no words.
+    """
+
+    __tablename__ = "taken_back"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(24))
+    subject_id: Mapped[uuid.UUID]
+    object_id: Mapped[uuid.UUID | None]
+    copied_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class Restoration(Base):
+    """The house was brought back to an earlier moment; due acts that leave it wait until somebody confirms."""
+
+    __tablename__ = "restoration"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    from_moment: Mapped[datetime]
+    restored_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
