@@ -186,6 +186,11 @@ def _pair(key: ec.EllipticCurvePrivateKey) -> Pair:
     return Pair(scalar, key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint))
 
 
+def public_of(private: bytes) -> bytes:
+    """The public key that belongs to a private one."""
+    return _pair(_private(private)).public
+
+
 def _private(scalar: bytes) -> ec.EllipticCurvePrivateKey:
     return ec.derive_private_key(int.from_bytes(scalar), ec.SECP256R1())
 

@@ -1,20 +1,18 @@
 """On a terminal: the first account of a house, and the recovery key in two halves. Nothing here grants a desk alone."""
 
 import sys
-from typing import NoReturn
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup
 
 from api import clock, db
-from api.accounts import desks, proof, queries, rules, signin
+from api.accounts import desk_commands, desks, proof, queries, rules
 from api.accounts.roles import Role
+from api.accounts.terminal import asked, settings, signed_in, stop
 from api.errors import Refused
 from api.keys import recovery
 from api.keys import rules as keys
-from api.keys.ring import Ring
-from api.settings import Settings
 
 staff = AppGroup("staff", help="Accounts of members of staff.")
 recover = AppGroup("recovery", help="The recovery key, in two halves for two people.")
@@ -26,24 +24,9 @@ class NotOnATerminal(Refused):
     status = 409
 
 
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found
-
-
-def _stop(reason: Refused) -> NoReturn:
-    """End with the reason's sentence: its class says it in its first line."""
-    raise click.ClickException((reason.__doc__ or reason.code).splitlines()[0])
-
-
 def _seen_by_people_only() -> None:
-    if not (sys.stdout.isatty() or _settings().demo):
+    if not (sys.stdout.isatty() or settings().demo):
         raise NotOnATerminal
-
-
-def _asked(what: str) -> str:
-    """Typed unseen, and never an argument: those stand in the list of processes."""
-    return str(click.prompt(what, hide_input=True))
 
 
 def _show(halves: tuple[str, str]) -> None:
@@ -58,12 +41,12 @@ def _show(halves: tuple[str, str]) -> None:
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.ADMINISTRATOR.value)
 def add(email: str, name: str, role: str) -> None:
     """Add an account and print the password for its first sign-in."""
-    first = proof.issue(_settings())
+    first = proof.issue(settings())
     try:
         with db.writing() as session:
             rules.add(session, email, name, Role(role), first, at=clock.now())
     except Refused as reason:
-        _stop(reason)
+        stop(reason)
     click.echo(f"First password, for {rules.FIRST_PASSWORD_VALID.days * 24} hours: {first.password}")
 
 
@@ -75,7 +58,7 @@ def begin() -> None:
         with db.writing() as session:
             halves = keys.set_up(session, [], at=clock.now())
     except Refused as reason:
-        _stop(reason)
+        stop(reason)
     _show(halves)
 
 
@@ -84,24 +67,24 @@ def renew() -> None:
     """Replace the recovery key; needs the sign-in of a member who holds every desk."""
     try:
         _seen_by_people_only()
-        claim = signin.claimed(click.prompt("E-mail"), _asked("Password"), _settings())
-        ring = _entered(claim, _asked("Six-digit code"))
+        ring = signed_in()
         with db.writing() as session:
             halves = recovery.renew(session, ring, at=clock.now())
     except Refused as reason:
-        _stop(reason)
+        stop(reason)
     _show(halves)
 
 
-def _entered(claim: signin.Claim, code: str) -> Ring:
-    """The member's ring; a wrong try stays written down."""
-    wrong: signin.WrongSignIn | None = None
-    with db.writing() as session:
-        try:
-            return signin.enter(session, claim, code, at=clock.now())
-        except signin.WrongSignIn as reason:
-            wrong = reason
-    raise wrong
+@recover.command("rehearse")
+def rehearse() -> None:
+    """A drill: whether two halves still open every key of the house. Nothing is given to anybody."""
+    try:
+        first, second = asked("First half"), asked("Second half")
+        with db.writing() as session:
+            number = recovery.rehearse(session, first, second, at=clock.now())
+    except Refused as reason:
+        stop(reason)
+    click.echo(f"The two halves fit together and open all {number} keys of this house. Put them away again.")
 
 
 @recover.command("use")
@@ -109,16 +92,17 @@ def use() -> None:
     """Give every desk to one member with both halves, and print the halves that replace them."""
     try:
         _seen_by_people_only()
-        first, second = _asked("First half"), _asked("Second half")
+        first, second = asked("First half"), asked("Second half")
         email = click.prompt("E-mail of the member who gets every desk")
         with db.writing() as session:
             member = queries.person_of(session, rules.kept_email(email))
             halves = desks.recover(session, first, second, member.id, at=clock.now())
     except Refused as reason:
-        _stop(reason)
+        stop(reason)
     _show(halves)
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(staff)
     app.cli.add_command(recover)
+    app.cli.add_command(desk_commands.desks)

@@ -56,12 +56,14 @@ def _make(
 
 
 def _grant(session: Session, people: list[tuple[Role, Ring]], at: datetime) -> None:
-    """Lead and supervisor hold every desk; the lead gives the counsellors the intake desk."""
+    """Lead and supervisor hold every desk; the lead gives the counsellors intake, and the analyst the counts' key."""
     leading = [ring for role, ring in people if role in {Role.LEAD, Role.SUPERVISOR}]
     keys.set_up(session, [ring.holder_id for ring in leading], at=at)
     for role, ring in people:
         if role is Role.COUNSELLOR:
             keys.grant_desk(session, leading[0], "intake", ring.holder_id, at=at)
+        if role is Role.ANALYST:
+            keys.grant_desk(session, leading[0], "statistics", ring.holder_id, at=at)
 
 
 def write(path: Path, accounts: list[dict[str, str]]) -> None:

@@ -134,7 +134,7 @@ def _administrators(session: Session) -> set[uuid.UUID]:
 
 
 def _take_away(session: Session, staff: Staff, *, by: uuid.UUID | None, at: datetime) -> None:
-    keys.drop_holder(session, staff.id)
+    keys.drop_holder(session, staff.id, at=at)
     sessions.end_all(session, staff.id, by=by, at=at)
     session.execute(delete(StaffInvitation).where(StaffInvitation.staff_id == staff.id))
     staff.salt = staff.sign_in_check = staff.locked_totp = staff.last_totp_step = None

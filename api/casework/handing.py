@@ -1,7 +1,6 @@
 """Who works on a case: taking it, handing it to a colleague or a desk, joining it with another."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.casework import marks
 from api.casework.kinds import State
 from api.casework.model import Case, CaseConversation, CaseMessage, CaseNote, CasePerson
 from api.casework.names import as_drawn
@@ -38,6 +38,12 @@ class NoSuchCase(Refused):
     status = 404
 
 
+class StaysRestricted(Refused):
+    """A restricted case is not brought into one that more people read; the other way round it may."""
+
+    status = 409
+
+
 def take(session: Session, ring: Ring, case_id: uuid.UUID, *, owner: uuid.UUID | None = None, at: datetime) -> None:
     """Put a case on one's own list; the writer may see that it is being handled.
 
@@ -61,7 +67,7 @@ def hand_to_colleague(
     if to not in desks.members(session).get(desk.code, set()):
         raise NotFound
     give(session, case, to, at=at)
-    audit.record(session, Act.CASE_HANDED, by=ring.holder_id, on=case_id, at=at, reason=_reason(reason, key))
+    audit.record(session, Act.CASE_HANDED, by=ring.holder_id, on=case_id, at=at, reason=reason_of(reason, key))
 
 
 def hand_to_desk(session: Session, ring: Ring, case_id: uuid.UUID, code: str, *, reason: str, at: datetime) -> None:
@@ -73,12 +79,17 @@ def hand_to_desk(session: Session, ring: Ring, case_id: uuid.UUID, code: str, *,
     desk = next((each for each in desks.desks(session) if each.code == code), None)
     if desk is None:
         raise NotFound
-    linked = _held_still(session, case_id)
-    _share(session, [key, *conversation.content_keys(session, ring, linked)], desk)
-    conversation.move_to_desk(session, linked, desk.id)
-    case.desk_id = desk.id
+    move(session, ring, case, key, desk, at=at)
     give(session, case, None, at=at)
-    audit.record(session, Act.CASE_HANDED, by=ring.holder_id, on=case_id, at=at, reason=_reason(reason, key))
+    audit.record(session, Act.CASE_HANDED, by=ring.holder_id, on=case_id, at=at, reason=reason_of(reason, key))
+
+
+def move(session: Session, ring: Ring, case: Case, key: ContentKey, desk: DeskPublic, *, at: datetime) -> None:
+    """A case and its conversations go to another desk; the one before keeps no key of what went."""
+    linked = _held_still(session, case.id)
+    _hand_keys(session, [key, *conversation.content_keys(session, ring, linked)], case.desk_id, desk)
+    conversation.move_to_desk(session, linked, desk.id, at=at)
+    case.desk_id = desk.id
 
 
 def _held_still(session: Session, case_id: uuid.UUID) -> list[uuid.UUID]:
@@ -87,7 +98,7 @@ def _held_still(session: Session, case_id: uuid.UUID) -> list[uuid.UUID]:
     return [conversations.lock(session, each).id for each in linked]
 
 
-def _reason(text: str, key: ContentKey) -> tuple[str, ContentKey] | None:
+def reason_of(text: str, key: ContentKey) -> tuple[str, ContentKey] | None:
     return (written(text), key) if text.strip() else None
 
 
@@ -105,7 +116,7 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
     """Bring all of this case into another one (a lost code, a second relative); nobody outside learns.
 
     Everything is sealed anew under the other's key, so that one key still opens one case. Returns the other case's
-    id. Raises NotFound, NoSuchCase, and JoinedAway when one of the two is empty already.
+    id. Raises NotFound, NoSuchCase, StaysRestricted, and JoinedAway when one of the two is empty already.
     """
     case_of(session, ring, case_id)
     named = select(Case.id).where(Case.name == as_drawn(other_name), Case.desk_id.in_(ring.desks(session)))
@@ -115,8 +126,11 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
     # always in the same order, so that two who join crosswise wait instead of blocking each other
     found = {each: at_work(session, ring, each) for each in sorted((case_id, other_id))}
     (case, old), (other, key) = found[case_id], found[other_id]
-    _bring_talk(session, ring, case, other)
+    if desks.by_id(session, case.desk_id).restricted and other.desk_id != case.desk_id:
+        raise StaysRestricted
+    _bring_talk(session, ring, case, other, at)
     _bring_notes(session, case, other, old, key)
+    marks.bring(session, case, other)
     _bring_person(session, case, other, old, key, at)
     tasks.carry_over(session, case_id, other_id)
     give(session, other, other.assignee_id, at=at)
@@ -129,10 +143,10 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
     return other_id
 
 
-def _bring_talk(session: Session, ring: Ring, case: Case, other: Case) -> None:
+def _bring_talk(session: Session, ring: Ring, case: Case, other: Case, at: datetime) -> None:
     linked, desk = _held_still(session, case.id), desks.by_id(session, other.desk_id)
-    _share(session, conversation.content_keys(session, ring, linked), desk)
-    conversation.move_to_desk(session, linked, desk.id)
+    _hand_keys(session, conversation.content_keys(session, ring, linked), case.desk_id, desk)
+    conversation.move_to_desk(session, linked, desk.id, at=at)
     for table in (CaseConversation, CaseMessage):
         session.execute(update(table).where(table.case_id == case.id).values(case_id=other.id))
 
@@ -150,6 +164,8 @@ def _bring_person(session: Session, case: Case, other: Case, old: ContentKey, ke
         missing.bring_into(session, link.person_id, person_of(session, other, key, at), old, key, at=at)
 
 
-def _share(session: Session, content_keys: Iterable[ContentKey], desk: DeskPublic) -> None:
+def _hand_keys(session: Session, content_keys: list[ContentKey], former: uuid.UUID, desk: DeskPublic) -> None:
     for content_key in content_keys:
         keys.share_content_key(session, content_key, desk.key_id, desk.public)
+    if former != desk.id:
+        keys.take_content_keys(session, [each.id for each in content_keys], former)

@@ -82,11 +82,12 @@ def _give(
     desk = desks.by_id(session, reader)
     for key in opened:
         keys.share_content_key(session, key, desk.key_id, desk.public)
+    keys.take_content_keys(session, [key.id for key in opened], row.desk_id)
     conversation.raise_again(session, conversation_id, [key.id for key in opened], at=at, due_at=row.due_at)
     audit.record(session, Act.LATE_KEY_GIVEN, by=ring.holder_id, on=conversation_id, at=at)
 
 
 def _outcome(session: Session, ring: Ring, opened: list[ContentKey], shut: int, desk_id: uuid.UUID) -> Outcome:
-    if shut and not desks.generations(session, desk_id) <= set(ring.desk_keys(session)):
+    if shut and not desks.generations(session, desk_id) <= ring.held(session):
         return Outcome.OLDER_KEY
     return Outcome.UNREADABLE if shut and not opened else Outcome.GIVEN

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from api import sealed
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.casework import marks
 from api.casework.kinds import State
 from api.casework.model import Case, CaseConversation, CaseMessage, CasePerson
 from api.casework.names import drawn
@@ -20,8 +21,10 @@ from api.conversation.queries import OpenedMessage
 from api.db import new_id
 from api.errors import NotFound, Refused
 from api.keys import queries as desks
+from api.keys import resealing
 from api.keys import rules as keys
 from api.keys.ring import Ring
+from api.missing import queries as known
 from api.missing import rules as missing
 from api.missing.clues import clues_in, facts_in, source_of
 from api.report.cards import CARDS
@@ -123,8 +126,26 @@ def read(session: Session, ring: Ring, case_id: uuid.UUID, *, at: datetime) -> N
     case, key = case_of(session, ring, case_id, change=True)
     opened = [each for each in messages(session, ring, conversation_ids(session, case_id)) if each.content is not None]
     conversation.mark_read_by_staff(session, [each.id for each in opened], at=at)
+    resealing.reseal_these(session, ring, {key.id, *(each.key_id for each in opened)})
     _take_in(session, case, key, [each for each in opened if each.staff_id is None], at)
+    if marks.behind(session, ring, case):
+        marks.again(session, ring, case, _marks_of(session, ring, case, key, opened))
     audit.record(session, Act.CASE_READ, by=ring.holder_id, on=case_id, at=at)
+
+
+def _marks_of(session: Session, ring: Ring, case: Case, key: ContentKey, opened: list[OpenedMessage]) -> set[str]:
+    """All that a case may be found by: what was sent, and the clues that members noted."""
+    told = [marks.told_in(each.content or {}) for each in opened]
+    people = session.scalars(select(CasePerson.person_id).where(CasePerson.case_id == case.id)).all()
+    clues = [clue.told for person in known.persons(session, people, key) for clue in person.clues]
+    return set().union(*told, *(marks.said_of(clue.topic, clue.text) for clue in clues))
+
+
+def remark(session: Session, ring: Ring, case_id: uuid.UUID) -> None:
+    """Mark one case under the present index key, without its being read. Raises NotFound."""
+    case, key = case_of(session, ring, case_id, change=True)
+    opened = messages(session, ring, conversation_ids(session, case_id))
+    marks.again(session, ring, case, _marks_of(session, ring, case, key, opened))
 
 
 def file_read(session: Session, ring: Ring, file_id: uuid.UUID, *, at: datetime) -> None:
@@ -138,6 +159,7 @@ def _take_in(session: Session, case: Case, key: ContentKey, told: list[OpenedMes
     for message in told:
         if message.id not in done:
             _learn(session, case, key, message, at)
+            case.marked_under = None  # what it says is marked with all the rest, once, when it has been read
             session.add(CaseMessage(message_id=message.id, case_id=case.id))
     session.flush()
 

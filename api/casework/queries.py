@@ -5,14 +5,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import or_, select, tuple_
 from sqlalchemy.orm import Session
 
+from api.casework import marks
 from api.casework.model import Case, CaseConversation, CaseNote, CasePerson
 from api.casework.names import as_drawn
 from api.casework.opening import case_of, conversation_ids, messages
 from api.conversation import queries as conversations
 from api.conversation.queries import OpenedMessage, Standing
+from api.keys import queries as keys
+from api.keys.purposes import Purpose
 from api.keys.ring import Ring
 from api.missing import queries as missing
 from api.missing.queries import OpenedPerson
@@ -94,6 +97,11 @@ def opened(session: Session, ring: Ring, case_id: uuid.UUID) -> OpenedCase:
     )
 
 
+def plain(session: Session, case_id: uuid.UUID) -> Listed:
+    """The plain side of one case, whoever asks."""
+    return _listed(session.get_one(Case, case_id))
+
+
 def cases(
     session: Session,
     desks: Iterable[uuid.UUID],
@@ -121,6 +129,20 @@ def by_name(session: Session, desks: Iterable[uuid.UUID], name: str) -> Listed |
     """The case with this name, typed with or without marks, at one of these desks."""
     case = session.scalar(select(Case).where(Case.name == as_drawn(name), Case.desk_id.in_(list(desks))))
     return _listed(case) if case else None
+
+
+def by_mark(session: Session, ring: Ring, text: str) -> list[Listed]:
+    """Cases of the member's desks that speak of this number, account or plate, the latest changed first."""
+    found, desks = marks.found(session, ring, text), ring.desks(session)
+    question = select(Case).where(Case.id.in_(found), Case.desk_id.in_(desks))
+    return [_listed(case) for case in session.scalars(question.order_by(Case.changed_at.desc()).limit(PAGE))]
+
+
+def unmarked(session: Session, ring: Ring, *, limit: int = PAGE) -> list[uuid.UUID]:
+    """Some cases of the member's desks that are not marked under the present index key."""
+    present = [desk.key_id for desk in keys.desks(session, Purpose.INDEX)]
+    stale = or_(Case.marked_under.is_(None), Case.marked_under.not_in(present))
+    return list(session.scalars(select(Case.id).where(Case.desk_id.in_(ring.desks(session)), stale).limit(limit)))
 
 
 def cases_of(session: Session, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Listed]:

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from api import sealed
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.casework import marks, queries
 from api.casework.handing import give
 from api.casework.kinds import CallClass, Category, State
 from api.casework.model import CaseNote, CasePerson
 from api.casework.opening import at_work, conversation_ids, person_of
+from api.casework.queries import Listed
 from api.casework.wording import once, written
 from api.conversation import rules as conversation
 from api.errors import Changed, NotFound, Refused
@@ -142,6 +144,7 @@ def add_clue(session: Session, ring: Ring, case_id: uuid.UUID, clue: Told, *, to
     case, key = at_work(session, ring, case_id)
     about, clue_id = person_of(session, case, key, at), once(token, "clue", str(clue.body()))
     if missing.add_clue(session, clue_id, about, clue, key, by=ring.holder_id, at=at):
+        marks.add(session, ring, case, marks.said_of(clue.topic, clue.text))
         audit.record(session, Act.CLUE_ADDED, by=ring.holder_id, on=case_id, at=at)
 
 
@@ -155,3 +158,9 @@ def change_facts(
         person_id, version = person_of(session, case, key, at), 1
     missing.change_facts(session, person_id, facts, key, version=version, at=at)
     audit.record(session, Act.FACTS_CHANGED, by=ring.holder_id, on=case_id, at=at)
+
+
+def find(session: Session, ring: Ring, text: str, *, at: datetime) -> list[Listed]:
+    """Cases that speak of a number, an account or a plate. That somebody looked is written down, never for what."""
+    audit.record(session, Act.CASE_FOUND, by=ring.holder_id, at=at)
+    return queries.by_mark(session, ring, text)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from api import files, sealed
 from api.conversation.code import Code, Holder
-from api.conversation.model import Conversation, Message, MessageFile
+from api.conversation.model import Conversation, ConversationPast, Message, MessageFile
 from api.conversation.rules import SealedAnswer, opened_answer, sealed_answer
 from api.errors import NotFound
 from api.keys import queries as desks
@@ -120,6 +120,7 @@ class OpenedMessage:
     at: datetime
     read_at: datetime | None
     content: dict[str, Any] | None = field(repr=False)
+    key_id: uuid.UUID
     files: Sequence[OpenedFile] = ()
 
 
@@ -153,6 +154,7 @@ def _opened(session: Session, ring: Ring, message: Message, attached: list[Messa
         message.at,
         message.read_at,
         content,
+        message.content_key_id,
         [OpenedFile(row.id, row.number, *described[row.number]) for row in attached if row.number in described],
     )
 
@@ -256,13 +258,11 @@ def desk_of(session: Session, code: Holder) -> uuid.UUID | None:
 
 
 def has_been_at(session: Session, lookup_hash: bytes, desk_id: uuid.UUID) -> bool:
-    """Whether a desk reads the conversation with this SHA-256 of its lookup id, or holds some of it from earlier."""
+    """Whether a desk reads the conversation with this SHA-256 of its lookup id, or has read it."""
     found = session.execute(
         select(Conversation.id, Conversation.desk_id).where(Conversation.lookup_hash == lookup_hash)
     ).first()
-    return found is not None and (
-        found[1] == desk_id or bool(desks.held_at(session, desk_id, key_ids(session, found[0])))
-    )
+    return found is not None and (found[1] == desk_id or session.get(ConversationPast, (found[0], desk_id)) is not None)
 
 
 def key_ids(session: Session, conversation_id: uuid.UUID) -> set[uuid.UUID]:

@@ -17,7 +17,7 @@ from api.audit.acts import Act
 from api.backup import rules as backup
 from api.backup.rules import Kind as TakenBack
 from api.conversation.code import Code, Holder, UnknownCode
-from api.conversation.model import Conversation, Message, MessageFile
+from api.conversation.model import Conversation, ConversationPast, Message, MessageFile
 from api.conversation.parcel import Parcel
 from api.db import random_id
 from api.errors import Refused
@@ -351,6 +351,10 @@ def raise_again(
         _raise(session, conversation, DueKind(message.kind), Urgency(message.urgency), at, due_at)
 
 
-def move_to_desk(session: Session, conversation_ids: Iterable[uuid.UUID], desk_id: uuid.UUID) -> None:
-    """What is written from now on is sealed to another desk."""
-    session.execute(update(Conversation).where(Conversation.id.in_(list(conversation_ids))).values(desk_id=desk_id))
+def move_to_desk(session: Session, conversation_ids: Iterable[uuid.UUID], desk_id: uuid.UUID, *, at: datetime) -> None:
+    """What is written from now on is sealed to another desk; what an outbox sealed to the one before may still come."""
+    for conversation in session.scalars(select(Conversation).where(Conversation.id.in_(list(conversation_ids)))).all():
+        if conversation.desk_id != desk_id:
+            left = {"conversation_id": conversation.id, "desk_id": conversation.desk_id, "left_at": at}
+            db.add_unless_there(session, ConversationPast, left)
+            conversation.desk_id = desk_id

@@ -2,25 +2,12 @@
 
 import uuid
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, new_id
-
-
-class Purpose(StrEnum):
-    """What a key that several members hold is for; all are granted, revoked, rotated and recovered the same way.
-
-    ``desk``: opens what is sealed to a desk. ``case``: the same, for one restricted case. ``index``: the house-wide
-    key of digests, by which a telephone number or an account is found again. ``statistics``: of the coded facts.
-    """
-
-    DESK = "desk"
-    CASE = "case"
-    INDEX = "index"
-    STATISTICS = "statistics"
+from api.keys.purposes import Purpose
 
 
 class Desk(Base):

@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from api.errors import NotFound
 from api.keys.model import Desk, DeskGrant, DeskKey, KeyWrap
+from api.keys.purposes import Purpose
 from api.sealed import fingerprint
 
 
@@ -20,6 +22,14 @@ class DeskPublic:
     code: str
     key_id: uuid.UUID
     public: bytes
+    purpose: Purpose
+    made_at: datetime
+    stale_since: datetime | None = None
+
+    @property
+    def restricted(self) -> bool:
+        """The desk of one case, whose members are named."""
+        return self.purpose is Purpose.CASE
 
     @property
     def fingerprint(self) -> str:
@@ -28,41 +38,44 @@ class DeskPublic:
 
 def desk(session: Session, code: str) -> DeskPublic:
     """The desk with its current key. Raises NotFound."""
-    row = session.execute(
-        select(Desk.id, DeskKey.id, DeskKey.public)
-        .join(DeskKey, DeskKey.desk_id == Desk.id)
-        .where(Desk.code == code, DeskKey.retired_at.is_(None))
-    ).first()
+    row = session.execute(_current().where(Desk.code == code)).first()
     if row is None:
         raise NotFound
-    return DeskPublic(row[0], code, row[1], row[2])
+    return _public(row)
 
 
-def desks(session: Session) -> list[DeskPublic]:
-    """All desks with their current keys, in the order they were made."""
-    rows = session.execute(
-        select(Desk.id, Desk.code, DeskKey.id, DeskKey.public)
-        .join(DeskKey, DeskKey.desk_id == Desk.id)
-        .where(DeskKey.retired_at.is_(None))
-        .order_by(Desk.created_at, Desk.id)
-    )
-    return [DeskPublic(*row) for row in rows]
+def _current() -> Select[Desk, DeskKey]:
+    return _with_keys().where(DeskKey.retired_at.is_(None))
+
+
+def _with_keys() -> Select[Desk, DeskKey]:
+    return select(Desk, DeskKey).join(DeskKey, DeskKey.desk_id == Desk.id)
+
+
+def _public(row: Row[Desk, DeskKey]) -> DeskPublic:
+    desk, key = row
+    return DeskPublic(desk.id, desk.code, key.id, key.public, Purpose(desk.purpose), key.created_at, key.stale_since)
+
+
+def desks(session: Session, *purposes: Purpose) -> list[DeskPublic]:
+    """All desks, or what else has one of these purposes, with their current keys in the order they were made."""
+    wanted = [each.value for each in purposes or (Purpose.DESK,)]
+    rows = session.execute(_current().where(Desk.purpose.in_(wanted)).order_by(Desk.created_at, Desk.id))
+    return [_public(row) for row in rows]
 
 
 def by_id(session: Session, desk_id: uuid.UUID) -> DeskPublic:
     """The desk with its current key. Raises NotFound."""
-    code = session.scalar(select(Desk.code).where(Desk.id == desk_id))
-    return desk(session, code or "")
+    row = session.execute(_current().where(Desk.id == desk_id)).first()
+    if row is None:
+        raise NotFound
+    return _public(row)
 
 
 def by_key(session: Session, desk_key_id: uuid.UUID) -> DeskPublic | None:
     """The desk that this key belongs or belonged to, with this very key; None for a key that never was."""
-    row = session.execute(
-        select(Desk.id, Desk.code, DeskKey.id, DeskKey.public)
-        .join(DeskKey, DeskKey.desk_id == Desk.id)
-        .where(DeskKey.id == desk_key_id)
-    ).first()
-    return DeskPublic(*row) if row else None
+    row = session.execute(_with_keys().where(DeskKey.id == desk_key_id)).first()
+    return _public(row) if row else None
 
 
 def members(session: Session) -> dict[str, set[uuid.UUID]]:
@@ -89,3 +102,31 @@ def held_at(session: Session, desk_id: uuid.UUID, content_key_ids: Iterable[uuid
     return set(
         session.scalars(given.where(DeskKey.desk_id == desk_id, KeyWrap.content_key_id.in_(list(content_key_ids))))
     )
+
+
+def holders(session: Session, desk_key_id: uuid.UUID) -> set[uuid.UUID]:
+    """Who holds one generation of a key."""
+    return set(session.scalars(select(DeskGrant.holder_id).where(DeskGrant.desk_key_id == desk_key_id)))
+
+
+def stale(session: Session) -> list[tuple[str, datetime]]:
+    """Codes of what should be rotated, and since when: somebody who held its current key has gone."""
+    rows = session.execute(
+        select(Desk.code, DeskKey.stale_since)
+        .join(DeskKey, DeskKey.desk_id == Desk.id)
+        .where(DeskKey.retired_at.is_(None), DeskKey.stale_since.is_not(None))
+        .order_by(Desk.created_at, Desk.id)
+    )
+    return [(code, since) for code, since in rows if since is not None]
+
+
+def under_retired_keys(session: Session) -> dict[str, int]:
+    """How many content keys are still wrapped to retired keys, by the desk's code."""
+    rows = session.execute(
+        select(Desk.code, func.count())
+        .join(DeskKey, DeskKey.desk_id == Desk.id)
+        .join(KeyWrap, KeyWrap.holder_id == DeskKey.id)
+        .where(DeskKey.retired_at.is_not(None))
+        .group_by(Desk.code)
+    )
+    return dict(rows.all())

@@ -69,6 +69,27 @@ def share_with_recovery(session: Session, recovery: RecoveryKey, desk_key_id: uu
     session.add(RecoveryWrap(recovery_key_id=recovery.id, desk_key_id=desk_key_id, wrapped=wrapped))
 
 
+def share_with_current(session: Session, desk_key_id: uuid.UUID, private: bytes) -> None:
+    """Seal a new desk key to the recovery key of today: that needs its public half alone."""
+    row = session.scalar(select(RecoveryKey).where(RecoveryKey.retired_at.is_(None)))
+    if row is not None:
+        share_with_recovery(session, row, desk_key_id, private)
+
+
+def rehearse(session: Session, first: str, second: str, *, at: datetime) -> int:
+    """A drill: whether the halves still open every present key of the house. Nothing is given to anybody.
+
+    Returns how many generations they open. Raises WrongHalves, NotEveryDesk.
+    """
+    found = opened(session, first, second)
+    rows = session.execute(select(DeskKey.id, DeskKey.public).where(DeskKey.retired_at.is_(None))).all()
+    for desk_key_id, public in rows:
+        if desk_key_id not in found or sealed.public_of(found[desk_key_id]) != public:
+            raise NotEveryDesk
+    audit.record(session, Act.RECOVERY_REHEARSED, at=at)
+    return len(found)
+
+
 def _info(recovery_id: uuid.UUID, desk_key_id: uuid.UUID) -> bytes:
     return Label.RECOVERY.encode() + recovery_id.bytes + desk_key_id.bytes
 

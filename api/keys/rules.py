@@ -1,10 +1,12 @@
 """Making desks, granting them member to member, and giving content keys to holders."""
 
+import secrets
+import string
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from api import db, sealed
@@ -14,12 +16,21 @@ from api.backup import rules as backup
 from api.backup.rules import Kind
 from api.db import random_id
 from api.errors import NotAllowed, NotFound, Refused
-from api.keys import recovery
+from api.keys import queries, recovery
 from api.keys.model import ContentKeyRow, Desk, DeskGrant, DeskKey, KeyWrap, MemberKey
+from api.keys.purposes import Purpose
+from api.keys.queries import DeskPublic
 from api.keys.ring import Ring, grant_info
 from api.sealed import ContentKey, Pair
 
-DESKS = ("intake", "follow-up", "supervision")
+SUPERVISION = "supervision"
+SHARED = {
+    "intake": Purpose.DESK,
+    "follow-up": Purpose.DESK,
+    SUPERVISION: Purpose.DESK,
+    "index": Purpose.INDEX,
+    "statistics": Purpose.STATISTICS,
+}
 
 
 class NoKeyYet(Refused):
@@ -40,16 +51,18 @@ class LastHolder(Refused):
     status = 409
 
 
-def make_desk(session: Session, code: str, *, at: datetime) -> tuple[DeskKey, Pair]:
+def make_desk(
+    session: Session, code: str, purpose: Purpose = Purpose.DESK, *, at: datetime, by: uuid.UUID | None = None
+) -> tuple[DeskKey, Pair]:
     """A new desk with its first key pair. The private key is returned once, to be granted or put into recovery."""
     pair = sealed.new_pair()
-    desk = Desk(id=random_id(), code=code, created_at=at)
+    desk = Desk(id=random_id(), code=code, purpose=purpose.value, created_at=at)
     session.add(desk)
     session.flush()
     key = DeskKey(id=random_id(), desk_id=desk.id, public=pair.public, created_at=at)
     session.add(key)
     session.flush()
-    audit.record(session, Act.DESK_MADE, at=at, on=desk.id)
+    audit.record(session, Act.DESK_MADE, at=at, by=by, on=desk.id)
     return key, pair
 
 
@@ -95,45 +108,122 @@ def give_desk_key(
 
 
 def grant_desk(session: Session, ring: Ring, code: str, to: uuid.UUID, *, at: datetime) -> None:
-    """Give a colleague every generation of a desk that the granter holds. Raises NotAllowed when not a member."""
-    _, held = _held(session, ring, code)
-    for desk_key_id in held:
-        private = ring.desk_keys(session)[desk_key_id]
-        give_desk_key(session, desk_key_id, private, to, by=ring.holder_id, at=at)
+    """Give a colleague every generation of a desk that the granter holds, and the house-wide keys with it.
+
+    Whoever belongs to supervision also gets the restricted cases that the granter can open. Raises NotAllowed when
+    the granter does not hold the desk.
+    """
+    must_hold(session, ring, code)
+    with_it = {code, *_house_wide(session, code)} | (_restricted(session) if code == SUPERVISION else set())
+    given = session.scalars(
+        select(DeskKey.id).join(Desk, Desk.id == DeskKey.desk_id).where(Desk.code.in_(with_it)).order_by(DeskKey.id)
+    )
+    for desk_key_id in given:
+        if desk_key_id in ring.held(session):
+            private = ring.desk_key(session, desk_key_id)
+            give_desk_key(session, desk_key_id, private, to, by=ring.holder_id, at=at)
     audit.record(session, Act.DESK_GRANTED, at=at, by=ring.holder_id, on=to)
 
 
-def revoke_desk(session: Session, ring: Ring, code: str, member: uuid.UUID, *, at: datetime) -> None:
-    """Take a desk from a member: what comes later stays closed to them once the desk's key is rotated.
+def _house_wide(session: Session, code: str) -> set[str]:
+    """What goes along with a desk; nothing goes along with a house-wide key itself."""
+    found = {each.code for each in queries.desks(session, Purpose.INDEX, Purpose.STATISTICS)}
+    return set() if code in found else found
 
-    Raises NotAllowed when the revoker does not hold the desk, LastHolder when nobody would be left.
+
+def _restricted(session: Session) -> set[str]:
+    return {each.code for each in queries.desks(session, Purpose.CASE)}
+
+
+def revoke_desk(session: Session, ring: Ring, code: str, member: uuid.UUID, *, at: datetime) -> None:
+    """Take a desk from a member and rotate its key, so that what comes later stays closed to them.
+
+    With their last desk the house-wide keys go too; with supervision every restricted case. Raises NotAllowed when
+    the revoker does not hold the desk, LastHolder when nobody would be left.
     """
-    desk_id, _ = _held(session, ring, code)
-    session.get_one(Desk, desk_id, with_for_update=True)  # two who revoke each other at once must queue
-    current = select(DeskKey.id).where(DeskKey.desk_id == desk_id, DeskKey.retired_at.is_(None))
-    others = select(DeskGrant.id).where(DeskGrant.desk_key_id.in_(current), DeskGrant.holder_id != member)
-    if session.scalars(others).first() is None:
+    _take(session, ring, must_hold(session, ring, code), member, at)
+    held = {each for each, holders in queries.members(session).items() if member in holders}
+    going = held & _restricted(session) if code == SUPERVISION else set()
+    if not held & {each.code for each in queries.desks(session)}:
+        going |= held & _house_wide(session, code)
+    for each in sorted(going):
+        _take(session, ring, queries.desk(session, each).id, member, at)
+    audit.record(session, Act.DESK_REVOKED, at=at, by=ring.holder_id, on=member)
+
+
+def _take(session: Session, ring: Ring, desk_id: uuid.UUID, member: uuid.UUID, at: datetime) -> None:
+    current = _current(session, desk_id)
+    if not queries.holders(session, current.id) - {member}:
         raise LastHolder
     generations = select(DeskKey.id).where(DeskKey.desk_id == desk_id)
     session.execute(delete(DeskGrant).where(DeskGrant.holder_id == member, DeskGrant.desk_key_id.in_(generations)))
     backup.take_back(session, Kind.DESK_REVOKED, member, desk_id, at=at)
-    audit.record(session, Act.DESK_REVOKED, at=at, by=ring.holder_id, on=member)
+    _rotate(session, ring, current, at)
 
 
-def _held(session: Session, ring: Ring, code: str) -> tuple[uuid.UUID, list[uuid.UUID]]:
-    rows = session.execute(
-        select(Desk.id, DeskKey.id).join(DeskKey, DeskKey.desk_id == Desk.id).where(Desk.code == code)
-    ).all()
-    held = [key_id for _, key_id in rows if key_id in ring.desk_keys(session)]
-    if not held:
+def rotate_desk(session: Session, ring: Ring, code: str, *, at: datetime) -> None:
+    """A new key pair for all who hold the present one, and for recovery; the present one is retired.
+
+    A retired key goes on opening what was sealed to it, and is taken from late outboxes. Raises NotAllowed when this
+    member does not hold it.
+    """
+    _rotate(session, ring, _current(session, must_hold(session, ring, code)), at)
+
+
+def _current(session: Session, desk_id: uuid.UUID) -> DeskKey:
+    """The present generation, held still: two who rotate or revoke at once come one after the other."""
+    session.get_one(Desk, desk_id, with_for_update=True)
+    return session.scalars(
+        select(DeskKey)
+        .where(DeskKey.desk_id == desk_id, DeskKey.retired_at.is_(None))
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def _rotate(session: Session, ring: Ring, current: DeskKey, at: datetime) -> None:
+    pair = sealed.new_pair()
+    key = DeskKey(id=random_id(), desk_id=current.desk_id, public=pair.public, created_at=at)
+    current.retired_at, current.stale_since = at, None
+    session.add(key)
+    session.flush()
+    for holder in sorted(queries.holders(session, current.id)):
+        give_desk_key(session, key.id, pair.private, holder, by=ring.holder_id, at=at)
+    recovery.share_with_current(session, key.id, pair.private)
+    ring.look_again()
+    audit.record(session, Act.DESK_ROTATED, at=at, by=ring.holder_id, on=current.desk_id)
+
+
+def must_hold(session: Session, ring: Ring, code: str) -> uuid.UUID:
+    """The id of a desk whose present key this member holds. Raises NotAllowed."""
+    if code not in ring.desk_codes(session):
         raise NotAllowed
-    return rows[0][0], held
+    row = session.execute(
+        select(Desk.id, DeskKey.id)
+        .join(DeskKey, DeskKey.desk_id == Desk.id)
+        .where(Desk.code == code, DeskKey.retired_at.is_(None))
+    ).first()
+    if row is None or row[1] not in ring.held(session):
+        raise NotAllowed
+    return row[0]
 
 
-def drop_holder(session: Session, holder_id: uuid.UUID) -> None:
-    """A member leaves or is reset: key pair and grants go, so nothing opens any more."""
+def drop_holder(session: Session, holder_id: uuid.UUID, *, at: datetime) -> None:
+    """A member leaves or is reset: key pair and grants go, so nothing opens any more.
+
+    Nobody's key is at hand here to rotate what they held: it is marked for those who hold it.
+    """
+    _mark_stale(session, holder_id, at)
     session.execute(delete(DeskGrant).where(DeskGrant.holder_id == holder_id))
     session.execute(delete(MemberKey).where(MemberKey.holder_id == holder_id))
+
+
+def _mark_stale(session: Session, holder_id: uuid.UUID, at: datetime) -> None:
+    held = select(DeskGrant.desk_key_id).where(DeskGrant.holder_id == holder_id)
+    session.execute(
+        update(DeskKey)
+        .where(DeskKey.id.in_(held), DeskKey.retired_at.is_(None), DeskKey.stale_since.is_(None))
+        .values(stale_since=at)
+    )
 
 
 def keep_content_key(
@@ -159,6 +249,31 @@ def share_content_key(session: Session, key: ContentKey, holder_id: uuid.UUID, p
         session.add(KeyWrap(content_key_id=key.id, holder_id=holder_id, wrapped=sealed.wrap(key, public, row.context)))
 
 
+def make_case_desk(
+    session: Session, ring: Ring, members: Iterable[uuid.UUID], *, at: datetime
+) -> tuple[DeskPublic, set[uuid.UUID]]:
+    """A key of its own for one restricted case, for these members and all of supervision; and who got it.
+
+    Its code stands in the headers of envelopes, so it is drawn by lot and says nothing.
+    """
+    code = "".join(secrets.choice(string.ascii_lowercase) for _ in range(12))
+    key, pair = make_desk(session, code, Purpose.CASE, at=at, by=ring.holder_id)
+    holders = {*members, *queries.members(session).get(SUPERVISION, set())}
+    for holder in sorted(holders):
+        give_desk_key(session, key.id, pair.private, holder, by=ring.holder_id, at=at)
+    recovery.share_with_current(session, key.id, pair.private)
+    ring.look_again()
+    return queries.desk(session, code), holders
+
+
+def take_content_keys(session: Session, key_ids: Iterable[uuid.UUID], desk_id: uuid.UUID) -> None:
+    """A desk lets content keys go that another holder has by now."""
+    generations = select(DeskKey.id).where(DeskKey.desk_id == desk_id)
+    session.execute(
+        delete(KeyWrap).where(KeyWrap.content_key_id.in_(list(key_ids)), KeyWrap.holder_id.in_(generations))
+    )
+
+
 def content_wrap(session: Session, key_id: uuid.UUID, holder_id: uuid.UUID) -> bytes:
     """The wrapped content key of one holder. Raises NotFound."""
     row = session.get(KeyWrap, (key_id, holder_id))
@@ -181,8 +296,8 @@ def set_up(session: Session, first_holders: Iterable[uuid.UUID], *, at: datetime
         raise DesksStand
     paper, halves = recovery.new_recovery(session, by=None, at=at)
     holders = list(first_holders)
-    for code in DESKS:
-        desk_key, pair = make_desk(session, code, at=at)
+    for code, purpose in SHARED.items():
+        desk_key, pair = make_desk(session, code, purpose, at=at)
         recovery.share_with_recovery(session, paper, desk_key.id, pair.private)
         for holder in holders:
             give_desk_key(session, desk_key.id, pair.private, holder, by=None, at=at)

@@ -1,4 +1,4 @@
-"""Who holds which desk: granted and taken by members who hold it, never by who administers."""
+"""Who holds which key: granted, taken and rotated by members who hold it, never by who administers."""
 
 import uuid
 
@@ -11,6 +11,7 @@ from api.accounts import desks
 from api.accounts.entrance import member
 from api.doors import Permission
 from api.errors import NotFound
+from api.keys import resealing, rules
 from pwa.accounts.labels import ROLES, desk_name
 from pwa.accounts.pages import pages
 from pwa.shell.nav import entry
@@ -20,28 +21,58 @@ entry("accounts.keys", _("Khóa các bàn"), Permission.GRANT_KEYS, 50)
 
 @pages.at("/console/keys", needs=Permission.GRANT_KEYS)
 def keys() -> str:
-    """The desks I hold, and which colleague holds them."""
+    """What I hold with others, and which colleague holds it."""
     mine = member()
-    codes, people = desks.table(db.session(), mine.ring)
     return render_template(
-        "accounts/keys.html", codes=codes, people=people, desk_name=desk_name, roles=ROLES, mine=mine
+        "accounts/keys.html",
+        shared=desks.table(db.session(), mine.ring),
+        desk_name=desk_name,
+        roles=ROLES,
+        mine=mine,
+        after=request.args.get("after", ""),
     )
 
 
 @pages.at("/console/keys/grant", needs=Permission.GRANT_KEYS, methods=("POST",))
 def grant_key() -> Response:
-    desks.grant(db.session(), member().ring, request.form.get("desk", ""), _colleague(), at=clock.now())
-    return redirect(url_for("accounts.keys"), 303)
+    desks.grant(db.session(), member().ring, _code(), _colleague(), at=clock.now())
+    return _back()
 
 
 @pages.at("/console/keys/revoke", needs=Permission.GRANT_KEYS, methods=("POST",))
 def revoke_key() -> Response:
-    desks.revoke(db.session(), member().ring, request.form.get("desk", ""), _colleague(), at=clock.now())
+    desks.revoke(db.session(), member().ring, _code(), _colleague(), at=clock.now())
+    return _back()
+
+
+@pages.at("/console/keys/rotate", needs=Permission.GRANT_KEYS, methods=("POST",))
+def rotate_key() -> Response:
+    rules.rotate_desk(db.session(), member().ring, _code(), at=clock.now())
+    return _back()
+
+
+@pages.at("/console/keys/reseal", needs=Permission.GRANT_KEYS, methods=("POST",))
+def reseal_keys() -> Response:
+    """One step of what may be many; the page that comes back offers the next."""
+    after = request.form.get("after", "")
+    step = resealing.reseal(db.session(), member().ring, after=_uuid(after) if after else None, at=clock.now())
+    return redirect(url_for("accounts.keys", after=step.last), 303)
+
+
+def _back() -> Response:
     return redirect(url_for("accounts.keys"), 303)
 
 
+def _code() -> str:
+    return request.form.get("desk", "")
+
+
 def _colleague() -> uuid.UUID:
+    return _uuid(request.form.get("member", ""))
+
+
+def _uuid(text: str) -> uuid.UUID:
     try:
-        return uuid.UUID(request.form.get("member", ""))
+        return uuid.UUID(text)
     except ValueError as error:
         raise NotFound from error

@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from api import clock, db
-from api.casework import handing, queries, rules
+from api.casework import handing, queries, restricting, rules
 from api.casework.kinds import CallClass, Category, State
 from api.casework.opening import JoinedAway
 from api.casework.rules import NotAhead
@@ -27,7 +27,7 @@ Act = Callable[[uuid.UUID], Response]
 LOOK_AGAIN = {"4": 4, "12": 12, "24": 24, "72": 72}
 
 
-def act(name: str) -> Callable[[Act], Act]:
+def act(name: str, needs: Permission = Permission.WORK_CASES) -> Callable[[Act], Act]:
     """A POST door under one case."""
 
     def door(view: Act) -> Act:
@@ -36,7 +36,7 @@ def act(name: str) -> Callable[[Act], Act]:
             errors.way_back(partial(_again, case_id))
             return view(case_id)
 
-        return pages.at(f"/console/case/<uuid:case_id>/{name}", needs=Permission.WORK_CASES, methods=("POST",))(entered)
+        return pages.at(f"/console/case/<uuid:case_id>/{name}", needs=needs, methods=("POST",))(entered)
 
     return door
 
@@ -89,6 +89,16 @@ def hand(case_id: uuid.UUID) -> Response:
         return redirect(url_for("casework.now"), 303)
     handing.hand_to_colleague(session, ring, case_id, _uuid(target), reason=reason, at=clock.now())
     return _back(case_id)
+
+
+@act("restrict", needs=Permission.GRANT_KEYS)
+def restrict(case_id: uuid.UUID) -> Response:
+    """To named members and supervision; whoever is not among them goes back to the list."""
+    session, ring = db.session(), current_user.ring
+    named = [_uuid(text) for text in request.form.getlist("member")]
+    restricting.restrict(session, ring, case_id, named, reason=_given("reason-restrict"), at=clock.now())
+    desk_id = queries.plain(session, case_id).desk_id
+    return _back(case_id) if desk_id in ring.desks(session) else redirect(url_for("casework.now"), 303)
 
 
 @act("class")

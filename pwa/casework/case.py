@@ -67,8 +67,13 @@ def _people(opened: OpenedCase) -> dict[str, Any]:
     names = staff.names(session, {*fellows, *authors, opened.listed.assignee_id})
     hands = [(f"staff:{fellow}", names[fellow]) for fellow in fellows if fellow in names]
     others = [other.code for other in desks.desks(session) if other.code != desk.code]
+    restricted = desk.restricted
+    readers = staff.colleagues(session, Permission.READ_CASES) if current_user.may(Permission.GRANT_KEYS) else []
     return {
         "desk": desk,
+        "restricted": restricted,
+        "readers": [(str(each.id), each.name) for each in readers],
+        "insiders": desks.members(session).get(desk.code, set()) if restricted else set(),
         "names": names,
         "hands": sorted(hands, key=lambda pair: in_order(pair[1]))
         + [(f"desk:{code}", labels.desk_name(code)) for code in others],

@@ -1,6 +1,7 @@
 """What waits, my cases, all cases: plain lists in which no word of a report stands."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import redirect, render_template, request, url_for
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from api import clock, db
 from api.accounts import queries as staff
-from api.casework import opening, queries
+from api.casework import opening, queries, rules
 from api.casework.late import Outcome, hand_over
 from api.casework.queries import Listed
 from api.doors import Permission
@@ -83,11 +84,13 @@ def all_cases() -> str:
     return _listing("all_cases")
 
 
-def _listing(view: str, mine: uuid.UUID | None = None, sought: str = "") -> str:
-    """``sought``: a name that no case has."""
-    session = db.session()
+def _listing(view: str, mine: uuid.UUID | None = None, sought: str = "", found: Sequence[Listed] = ()) -> str:
+    """``sought``: what was looked for, and the cases that were ``found``; none found, and all are listed."""
+    session, everything = db.session(), not found
     chosen = {name: request.args.get(name) or None for name in ("state", "call_class")}
-    found = queries.cases(session, current_user.ring.desks(session), mine=mine, after=_after(), **_known(chosen))
+    found = found or queries.cases(
+        session, current_user.ring.desks(session), mine=mine, after=_after(), **_known(chosen)
+    )
     return render_template(
         f"casework/{view}.html",
         here=f"casework.{view}",
@@ -96,7 +99,8 @@ def _listing(view: str, mine: uuid.UUID | None = None, sought: str = "") -> str:
         names=staff.names(session, [row.assignee_id for row in found]),
         chosen=chosen,
         sought=sought,
-        more=_mark(found[-1].changed_at, found[-1].id) if len(found) == queries.PAGE else None,
+        missed=bool(sought) and everything,
+        more=_mark(found[-1].changed_at, found[-1].id) if everything and len(found) == queries.PAGE else None,
     )
 
 
@@ -129,11 +133,15 @@ def _place(text: str) -> tuple[datetime, uuid.UUID] | None:
         return None
 
 
-@pages.at("/console/find", needs=Permission.READ_CASES, methods=("POST",), writes=False)
+@pages.at("/console/find", needs=Permission.READ_CASES, methods=("POST",))
 def find() -> AnyResponse | tuple[str, int]:
-    """A case by its name; the name is posted, so it stands in no address and no log."""
-    session, name = db.session(), request.form.get("name", "")[:80]
-    found = queries.by_name(session, current_user.ring.desks(session), name)
-    if found is None:
-        return _listing("all_cases", sought=name), 404
-    return redirect(url_for("casework.case", case_id=found.id), 303)
+    """A case by its name, or cases that speak of a number or an account.
+
+    What is looked for is posted, so it stands in no address and no log.
+    """
+    session, ring, text = db.session(), current_user.ring, request.form.get("name", "")[:80]
+    named = queries.by_name(session, ring.desks(session), text)
+    found = [named] if named else rules.find(session, ring, text, at=clock.now())
+    if len(found) == 1:
+        return redirect(url_for("casework.case", case_id=found[0].id), 303)
+    return _listing("all_cases", sought=text, found=found), 200 if found else 404

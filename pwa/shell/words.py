@@ -52,6 +52,11 @@ WORDS: dict[str, Words] = {
     "too_many_words": (_("Dài quá"), _("Một ô chứa khoảng 20.000 chữ cái. Hãy chia thành nhiều phần.")),
     "already_taken": (_("Có người vừa nhận"), _("Hồ sơ này đã có người giữ. Tên ở đầu trang.")),
     "no_such_case": (_("Không thấy hồ sơ này"), _("Không thấy hồ sơ tên ấy ở bàn của bạn.")),
+    "stays_restricted": (
+        _("Hồ sơ này đang hạn chế"),
+        _("Không gộp vào hồ sơ có nhiều người mở được hơn. Gộp theo chiều ngược lại thì được."),
+    ),
+    "nobody_named": (_("Chưa chọn ai"), _("Hãy chọn ít nhất một người được mở hồ sơ này.")),
     "joined_away": (_("Hồ sơ vừa được gộp"), _("Mọi điều nay nằm ở hồ sơ này. Hãy xem lại rồi lưu lần nữa.")),
     "not_ahead": (_("Ngày giờ chưa dùng được"), _("Hãy chọn một lúc sau bây giờ, trong vòng một năm.")),
     "mailbox_gone": (_("Không gửi được"), _("Người báo tin đã xóa hộp thư. Không trả lời được ở đây.")),

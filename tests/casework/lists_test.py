@@ -65,7 +65,7 @@ def test_a_case_is_found_by_its_name_as_it_is_heard(father: Writer, lan: Colleag
         assert (answer.status_code, answer.location) == (303, f"/console/case/{case_id}")
     page = lan.browser.post("/console/find", data={"name": "Đèn Lồng 2048"})
     assert page.status_code == 404
-    assert "Không thấy hồ sơ “Đèn Lồng 2048”" in page.text
+    assert "Không thấy “Đèn Lồng 2048” trong hồ sơ" in page.text
     assert 'action="/console/all"' in page.text
 
 

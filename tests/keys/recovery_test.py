@@ -31,7 +31,7 @@ def test_two_people_bring_their_halves_and_lan_holds_every_desk(house: House) ->
     result = used(house, first, second.upper(), house.lan)
     assert result.exit_code == 0
     with house.reading() as session:
-        assert house.ring(session, house.lan).desk_codes(session) == set(keys.DESKS)
+        assert house.ring(session, house.lan).desk_codes(session) == set(keys.SHARED)
     assert house.acts()[-2:] == ["RECOVERY_USED", "RECOVERY_MADE"]
 
 
@@ -46,7 +46,7 @@ def test_what_a_retired_recovery_key_opened_is_gone(house: House) -> None:
     renewed(house, house.minh)
     renewed(house, house.hoa)
     with house.reading() as session:
-        assert session.query(RecoveryWrap).count() == len(keys.DESKS)
+        assert session.query(RecoveryWrap).count() == len(keys.SHARED)
 
 
 def test_one_half_alone_opens_nothing(house: House) -> None:
@@ -63,7 +63,7 @@ def test_lan_who_holds_one_desk_cannot_make_a_smaller_recovery_key(house: House)
     assert result.exit_code == 1
     assert "on paper" not in result.output
     with house.reading() as session:
-        assert len(recovery.opened(session, *before)) == len(keys.DESKS)
+        assert len(recovery.opened(session, *before)) == len(keys.SHARED)
 
 
 def test_a_wrong_code_makes_no_recovery_key_and_is_written_down(house: House) -> None:
