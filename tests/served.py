@@ -166,12 +166,16 @@ class Template:
     def _named(self, database: str) -> dict[str, str]:
         return {"DATABASE_URL": self.postgresql.named(database)} if self.postgresql else {}
 
+    def copy_to(self, home: Path) -> None:
+        """Rows and files for a house below ``home``."""
+        shutil.copytree(self.folder / "data", home / "data")
+
     @contextmanager
     def served(self, home: Path, **settings: str) -> Iterator[Served]:
         """A fresh copy below ``home``, serving."""
         self.copies += 1
         name = f"served_{self.copies}"
-        shutil.copytree(self.folder / "data", home / "data")
+        self.copy_to(home)
         if self.postgresql:
             self._do(f"CREATE DATABASE {name} TEMPLATE ready")
         house = Served(home, **self._named(name), **settings)

@@ -18,6 +18,7 @@ from api.keys.purposes import Purpose
 from api.keys.ring import Ring
 
 STATISTICS = "statistics"
+ORDER = {code: place for place, code in enumerate(keys.SHARED)}
 
 
 class NoReader(Refused):
@@ -76,6 +77,7 @@ def table(session: Session, ring: Ring) -> list[Shared]:
     behind = keys_queries.under_retired_keys(session)
     everybody = [*queries.colleagues(session, Permission.READ_CASES)]
     everybody += [each for each in queries.colleagues(session, Permission.READ_STATISTICS) if each not in everybody]
+    shared = keys_queries.desks(session, Purpose.DESK, Purpose.INDEX, Purpose.STATISTICS)
     return [
         Shared(
             desk.code,
@@ -85,6 +87,6 @@ def table(session: Session, ring: Ring) -> list[Shared]:
             behind.get(desk.code, 0),
             [(one, one.id in holders.get(desk.code, ())) for one in everybody if _may_hold(one, desk.code)],
         )
-        for desk in keys_queries.desks(session, Purpose.DESK, Purpose.INDEX, Purpose.STATISTICS)
+        for desk in sorted(shared, key=lambda desk: ORDER.get(desk.code, len(ORDER)))
         if desk.code in mine
     ]

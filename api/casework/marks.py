@@ -76,7 +76,7 @@ def plate(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKC", text[:60]).upper() if letter.isalnum())
 
 
-def _digests(secret: bytes, marks: Iterable[str]) -> Iterator[bytes]:
+def digests(secret: bytes, marks: Iterable[str]) -> Iterator[bytes]:
     key = sealed.derived(secret, Label.CASE_MARK)
     return (hmac.digest(key, mark.encode(), "sha256") for mark in marks)
 
@@ -86,7 +86,7 @@ def add(session: Session, ring: Ring, case: Case, marks: Iterable[str]) -> None:
     present = _present(session, ring)
     if present is None:
         return
-    for digest in _digests(ring.desk_key(session, present), marks):
+    for digest in digests(ring.desk_key(session, present), marks):
         db.add_unless_there(session, CaseMark, {"digest": digest, "case_id": case.id})
     case.marked_under = case.marked_under or present
 
@@ -115,10 +115,10 @@ def found(session: Session, ring: Ring, text: str) -> set[uuid.UUID]:
     """Ids of cases that speak of this, whoever may read them; under every index key that this member holds."""
     marks, held = sought(text), ring.held(session)
     generations = [each for desk in keys.desks(session, Purpose.INDEX) for each in keys.generations(session, desk.id)]
-    digests = [
-        digest for key_id in generations if key_id in held for digest in _digests(ring.desk_key(session, key_id), marks)
+    wanted = [
+        digest for key_id in generations if key_id in held for digest in digests(ring.desk_key(session, key_id), marks)
     ]
-    return set(session.scalars(select(CaseMark.case_id).where(CaseMark.digest.in_(digests))))
+    return set(session.scalars(select(CaseMark.case_id).where(CaseMark.digest.in_(wanted))))
 
 
 def bring(session: Session, case: Case, other: Case) -> None:

@@ -20,7 +20,10 @@ class Case(Base):
     __tablename__ = "case_file"
     __table_args__ = (
         Index("ix_case_file_list", "desk_id", "state", "changed_at"),
+        Index("ix_case_file_desk", "desk_id", "changed_at"),
+        Index("ix_case_file_class", "desk_id", "call_class", "changed_at"),
         Index("ix_case_file_mine", "assignee_id", "state", "changed_at"),
+        Index("ix_case_file_own", "assignee_id", "changed_at"),
     )
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str] = mapped_column(String(40), unique=True)

@@ -130,3 +130,13 @@ def under_retired_keys(session: Session) -> dict[str, int]:
         .group_by(Desk.code)
     )
     return dict(rows.all())
+
+
+def apart(session: Session, desks_of: Iterable[uuid.UUID]) -> list[set[uuid.UUID]]:
+    """Desks in groups to be asked one after the other, so that an index gives each group's rows in order.
+
+    Where many cases may stand a desk is a group of its own; the desks of restricted cases are one together.
+    """
+    wanted = set(desks_of)
+    large = {desk.id for desk in desks(session)} & wanted
+    return [{desk_id} for desk_id in sorted(large)] + ([wanted - large] if wanted - large else [])

@@ -25,9 +25,10 @@ pages = Pages("casework")
 BETWEEN = "~"
 
 
-def _waiting() -> int:
+def _waiting() -> str:
     session = db.session()
-    return tasks.count_waiting(session, current_user.ring.desks(session), at=clock.now())
+    number = tasks.count_waiting(session, current_user.ring.desks(session), at=clock.now())
+    return f"{tasks.MANY - 1}+" if number >= tasks.MANY else str(number or "")
 
 
 entry("casework.now", _("Bây giờ"), Permission.READ_INBOX, 10, _waiting)

@@ -16,13 +16,13 @@ ENTRIES: list["Entry"] = []
 
 
 class Entry(NamedTuple):
-    """A page in the list. ``waiting`` asks how many things wait there; 0 and None show nothing."""
+    """A page in the list. ``waiting`` asks how many things wait there; as words; empty shows nothing."""
 
     order: int
     endpoint: str
     text: LazyString
     permission: Permission
-    waiting: Callable[[], int | None] | None
+    waiting: Callable[[], str] | None
 
 
 class Row(NamedTuple):
@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
     href: str
     text: LazyString
-    waiting: int | None
+    waiting: str | None
     current: bool
 
 
@@ -39,7 +39,7 @@ def entry(
     text: LazyString,
     permission: Permission,
     order: int,
-    count: Callable[[], int | None] | None = None,
+    count: Callable[[], str] | None = None,
 ) -> None:
     """Enter a page, the lowest ``order`` first; called once, where the page's module is read."""
     ENTRIES.append(Entry(order, endpoint, text, permission, count))

@@ -96,6 +96,9 @@ def upgrade() -> None:
     with op.batch_alter_table("case_file", schema=None) as batch_op:
         batch_op.add_column(sa.Column("marked_under", sa.Uuid(), nullable=True))
         batch_op.create_index(batch_op.f("ix_case_file_marked_under"), ["marked_under"], unique=False)
+        batch_op.create_index("ix_case_file_desk", ["desk_id", "changed_at"], unique=False)
+        batch_op.create_index("ix_case_file_class", ["desk_id", "call_class", "changed_at"], unique=False)
+        batch_op.create_index("ix_case_file_own", ["assignee_id", "changed_at"], unique=False)
 
     with op.batch_alter_table("desk", schema=None) as batch_op:
         batch_op.add_column(sa.Column("purpose", sa.String(length=12), server_default="desk", nullable=False))
@@ -131,6 +134,8 @@ def downgrade() -> None:
         batch_op.drop_column("purpose")
 
     with op.batch_alter_table("case_file", schema=None) as batch_op:
+        for name in ("ix_case_file_own", "ix_case_file_class", "ix_case_file_desk"):
+            batch_op.drop_index(name)
         batch_op.drop_index(batch_op.f("ix_case_file_marked_under"))
         batch_op.drop_column("marked_under")
 
