@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.sql.dml import ReturningInsert
@@ -40,6 +40,7 @@ from api.errors import Unavailable
 from api.sealed import Sealed
 
 log = logging.getLogger("loi-ve")
+SCHEMA_BEHIND = {"42703", "42P01"}  # PostgreSQL's undefined column and table: the rows are about to be upgraded
 
 
 class Moment(TypeDecorator[datetime]):
@@ -228,6 +229,11 @@ def named_failures() -> Iterator[None]:
     """Turn a locked, full or vanished store into one refusal that the person can be told."""
     try:
         yield
+    except ProgrammingError as error:
+        if getattr(error.orig, "sqlstate", None) not in SCHEMA_BEHIND:
+            raise
+        log.error("store kind=schema")
+        raise Unavailable from error
     except (OperationalError, PoolTimeout, sqlite3.OperationalError) as error:
         log.error("store kind=%s", type(error).__name__)
         raise Unavailable from error

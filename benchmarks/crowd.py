@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from api import sealed
@@ -41,10 +41,12 @@ def name(place: int) -> str:
 
 def fill(session: Session, ring: Ring, many: int, *, at: datetime) -> None:
     """``many`` cases over the last three years: one in ten waits in the list, one in three is closed."""
-    dice = random.Random(7)
+    dice, taken = random.Random(7), set(session.scalars(select(Case.name)))
     for start in range(0, many, AT_ONCE):
         rows: dict[Any, list[dict[str, Any]]] = {table: [] for table in (*TABLES, CaseMark, Due, Entry)}
         for place in range(start, min(start + AT_ONCE, many)):
+            if name(place) in taken:  # one of the demo's own
+                continue
             for table, row in _case(session, ring, place, at - timedelta(minutes=dice.randrange(1_576_800)), dice):
                 rows[table].append(row)
         for table, found in rows.items():

@@ -25,6 +25,13 @@ class Sqlite:
         self.people = _filled(f"sqlite:///{self.template}", folder)
 
     @contextmanager
+    def empty(self, folder: Path) -> Iterator[str]:
+        """A database without any table."""
+        url = f"sqlite:///{folder / 'empty.sqlite3'}"
+        db.create_file(url)
+        yield url
+
+    @contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
         shutil.copyfile(self.template, folder / "loi-ve.sqlite3")
         yield f"sqlite:///{folder / 'loi-ve.sqlite3'}"
@@ -49,10 +56,18 @@ class Postgresql:
             connection.execute(command)
 
     @contextmanager
+    def empty(self, folder: Path) -> Iterator[str]:
+        """A database without any table."""
+        yield from self._made("TEMPLATE template0")
+
+    @contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
+        yield from self._made("TEMPLATE template")
+
+    def _made(self, how: str) -> Iterator[str]:
         self.copies += 1
         name = f"house_{self.copies}"
-        self._do(f"CREATE DATABASE {name} TEMPLATE template")
+        self._do(f"CREATE DATABASE {name} {how}")
         yield self.named(name)
         self._do(f"DROP DATABASE {name} WITH (FORCE)")
 

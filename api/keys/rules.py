@@ -304,6 +304,25 @@ def set_up(session: Session, first_holders: Iterable[uuid.UUID], *, at: datetime
     return halves
 
 
+def missing(session: Session) -> list[str]:
+    """Shared keys that this house does not have yet: it is older than they are."""
+    there = {each.code for each in queries.desks(session, *Purpose)}
+    return [code for code in SHARED if code not in there]
+
+
+def complete(session: Session, ring: Ring, *, at: datetime) -> None:
+    """Make the shared keys that are missing, for everybody who belongs to a desk. Raises NotAllowed for others."""
+    if not ring.desks(session):
+        raise NotAllowed
+    members = {holder for holders in queries.members(session).values() for holder in holders}
+    for code in missing(session):
+        key, pair = make_desk(session, code, SHARED[code], at=at, by=ring.holder_id)
+        for holder in sorted(members):
+            give_desk_key(session, key.id, pair.private, holder, by=ring.holder_id, at=at)
+        recovery.share_with_current(session, key.id, pair.private)
+    ring.look_again()
+
+
 def recover(session: Session, first: str, second: str, to: uuid.UUID, *, at: datetime) -> tuple[str, str]:
     """Give every desk to one member with the two halves; the used recovery key is replaced by a new one."""
     desk_keys = recovery.opened(session, first, second)

@@ -29,6 +29,7 @@ def keys() -> str:
         desk_name=desk_name,
         roles=ROLES,
         mine=mine,
+        missing=[desk_name(code) for code in rules.missing(db.session())],
         after=request.args.get("after", ""),
     )
 
@@ -48,6 +49,13 @@ def revoke_key() -> Response:
 @pages.at("/console/keys/rotate", needs=Permission.GRANT_KEYS, methods=("POST",))
 def rotate_key() -> Response:
     rules.rotate_desk(db.session(), member().ring, _code(), at=clock.now())
+    return _back()
+
+
+@pages.at("/console/keys/complete", needs=Permission.GRANT_KEYS, methods=("POST",))
+def complete_keys() -> Response:
+    """A house that is older than one of its keys gets it."""
+    rules.complete(db.session(), member().ring, at=clock.now())
     return _back()
 
 

@@ -17,7 +17,7 @@ from tests.db.conftest import Room
 def test_what_a_form_writes_is_there_afterwards(room: Room) -> None:
     room.deed = room.new_desk
     assert room.browser.post("/deed").status_code == 200
-    assert room.desks() == 4
+    assert room.desks() == 1
 
 
 def test_a_refusal_in_mid_request_takes_everything_back(room: Room) -> None:
@@ -29,7 +29,7 @@ def test_a_refusal_in_mid_request_takes_everything_back(room: Room) -> None:
 
     room.deed = deed
     assert room.browser.post("/deed").status_code == 409
-    assert (room.desks(), room.files()) == (3, 0)
+    assert (room.desks(), room.files()) == (0, 0)
 
 
 def test_a_failure_in_mid_request_takes_everything_back(room: Room) -> None:
@@ -41,13 +41,13 @@ def test_a_failure_in_mid_request_takes_everything_back(room: Room) -> None:
     room.deed = deed
     with pytest.raises(ZeroDivisionError):
         room.browser.post("/deed")
-    assert (room.desks(), room.files()) == (3, 0)
+    assert (room.desks(), room.files()) == (0, 0)
 
 
 def test_a_page_that_only_reads_cannot_write(room: Room) -> None:
     room.deed = room.new_desk
     room.browser.get("/deed")
-    assert room.desks() == 3
+    assert room.desks() == 0
 
 
 def test_a_commit_that_fails_says_so_and_leaves_nothing(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +63,7 @@ def test_a_commit_that_fails_says_so_and_leaves_nothing(room: Room, monkeypatch:
         broken.setattr(Session, "commit", full)
         answer = room.browser.post("/deed")
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "20")
-    assert (room.desks(), room.files()) == (3, 0)
+    assert (room.desks(), room.files()) == (0, 0)
     assert room.browser.post("/deed").status_code == 200
 
 
@@ -75,7 +75,7 @@ def test_a_disk_without_room_for_a_file_says_so(room: Room, monkeypatch: pytest.
     with monkeypatch.context() as broken:
         broken.setattr("os.fsync", full)
         assert room.browser.post("/deed").status_code == 503
-    assert (room.desks(), room.files()) == (3, 0)
+    assert (room.desks(), room.files()) == (0, 0)
 
 
 def test_a_step_of_its_own_stays_though_the_rest_is_refused(room: Room) -> None:
@@ -88,7 +88,7 @@ def test_a_step_of_its_own_stays_though_the_rest_is_refused(room: Room) -> None:
 
     room.house.app.view_functions["deed"] = door
     assert room.browser.post("/deed").status_code == 409
-    assert (room.desks(), room.files()) == (4, 1)
+    assert (room.desks(), room.files()) == (1, 1)
 
 
 def test_a_step_of_its_own_that_fails_leaves_no_file_behind(room: Room) -> None:
@@ -100,7 +100,7 @@ def test_a_step_of_its_own_that_fails_leaves_no_file_behind(room: Room) -> None:
 
     with pytest.raises(ZeroDivisionError):
         step()
-    assert (room.desks(), room.files()) == (3, 0)
+    assert (room.desks(), room.files()) == (0, 0)
 
 
 def test_nothing_of_a_row_stands_in_the_log(room: Room, caplog: pytest.LogCaptureFixture) -> None:
@@ -119,7 +119,7 @@ def test_a_row_that_is_there_already_is_not_written_again(room: Room) -> None:
         assert db.add_unless_there(session, Desk, row)
         assert not db.add_unless_there(session, Desk, row | {"id": db.random_id()})
         db.add(session, Desk)
-    assert room.desks() == 4
+    assert room.desks() == 1
 
 
 def test_a_refusal_outside_of_a_request_is_itself(room: Room) -> None:

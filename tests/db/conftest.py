@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from api import db
 from api.doors import ANYBODY, needs
 from api.keys.model import Desk
+from api.keys.rules import SHARED
 from tests.people import House
 
 
@@ -31,8 +32,10 @@ class Room:
         self.browser: FlaskClient = self.house.client()
 
     def desks(self) -> int:
+        """How many were made here."""
         with self.house.reading() as session:
-            return session.scalar(select(func.count()).select_from(Desk)) or 0
+            there = select(func.count()).select_from(Desk).where(Desk.code.not_in(SHARED))
+            return session.scalar(there) or 0
 
     def files(self) -> int:
         return sum(path.is_file() for path in self.house.settings.files.rglob("*"))

@@ -10,7 +10,7 @@ from api.accounts import rules as accounts
 from api.errors import NotAllowed, NotFound
 from api.keys import queries, recovery, resealing
 from api.keys import rules as keys
-from api.keys.model import DeskKey, KeyWrap
+from api.keys.model import Desk, DeskGrant, DeskKey, KeyWrap, RecoveryWrap
 from api.sealed import ContentKey
 from tests.people import House, Person
 from tests.phones import Phone
@@ -246,3 +246,18 @@ def test_a_wrong_password_on_the_terminal_opens_nothing_and_is_written_down(hous
     answers = "\n".join([house.minh.email, "không phải", "000000"]) + "\n"
     shown = house.app.test_cli_runner().invoke(args=["desks", "rotate", "intake"], input=answers)
     assert (shown.exit_code, house.acts()[-1]) == (1, "SIGN_IN_REFUSED")
+
+
+def test_a_house_older_than_the_search_gets_its_key_from_a_member(house: House) -> None:
+    with house.writing() as session:
+        old = house.desk("index").id
+        session.query(RecoveryWrap).delete()
+        session.query(DeskGrant).filter(DeskGrant.desk_key_id == house.desk("index").key_id).delete()
+        session.query(DeskKey).filter_by(desk_id=old).delete()
+        session.query(Desk).filter_by(id=old).delete()
+    minh = house.sign_in(house.minh)
+    assert "Chưa có: Khóa tìm kiếm." in minh.get("/console/keys").text
+    assert minh.post("/console/keys/complete").status_code == 303
+    with house.reading() as session:
+        assert "index" in house.ring(session, house.lan).desk_codes(session)
+    assert "Chưa có" not in minh.get("/console/keys").text
