@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from api.audit.acts import READS, Act
 from api.audit.chain import Head, head
 from api.audit.model import Entry
-from api.sealed import Sealed
+from api.sealed import ContentKey, Label, Sealed
 
 PAGE = 100
 
@@ -119,3 +119,8 @@ def standing(session: Session) -> Standing:
     last = head(session)
     reaches = session.scalar(select(Entry.at).where(Entry.number == last.number))
     return Standing(last, reaches, tail(session))
+
+
+def reason(row: Done, key: ContentKey) -> str:
+    """Why it was done, opened. Raises Broken."""
+    return key.open(row.reason or Sealed(), Label.AUDIT_REASON, row.id).decode()
