@@ -32,6 +32,7 @@ class Permission(Enum):
     MANAGE_STAFF = "add, pause and reset members of staff"
     READ_AUDIT = "read who did and opened what"
     READ_STATISTICS = "read counts"
+    KEEP_HOUSE = "see how the house stands"
 
 
 class Anybody(Enum):

@@ -11,6 +11,7 @@ from flask.cli import AppGroup, with_appcontext
 from api import clock, db, server_key
 from api.audit import chain, heads, queries
 from api.audit.verify import Fault, Held, compare, walk
+from api.health import tells
 
 audit = AppGroup("audit", help="The chain of everything that was done.")
 
@@ -73,3 +74,4 @@ def head() -> None:
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(audit)
+    tells(app, "clock", lambda session, at: "behind" if queries.clock_behind(session, at=at) else None)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -15,6 +15,7 @@ from api.audit.model import Entry
 from api.sealed import ContentKey, Label, Sealed
 
 PAGE = 100
+CLOCK_MAY_ERR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Standing(NamedTuple):
 
 def done(
     session: Session,
-    wanted: Filter = Filter(),  # noqa: B008 - frozen
+    wanted: Filter = Filter(),
     *,
     after: tuple[datetime, uuid.UUID] | None = None,
     most: int = PAGE,
@@ -101,6 +102,12 @@ def _looks(reads: bool) -> ColumnElement[bool]:
 def newest(session: Session) -> datetime | None:
     """The latest moment that was written down; ahead of now only when the clock was set back."""
     return session.scalar(select(func.max(Entry.at)))
+
+
+def clock_behind(session: Session, *, at: datetime) -> bool:
+    """Whether the clock was set back by more than an hour: something was written down later than now."""
+    last = newest(session)
+    return last is not None and last > at + CLOCK_MAY_ERR
 
 
 def waits(session: Session) -> bool:

@@ -61,7 +61,9 @@ def _signed(number: int, hash_: bytes, mac: bytes | None, mac_key: str | None, k
     try:
         right = key.mac(hash_, Label.AUDIT_LINK, mac_key or "?")
     except NoServerKey as error:
-        raise Fault(f"number {number} cannot be checked under key {mac_key}: SERVER_KEY_FILE has none so named") from error
+        raise Fault(
+            f"number {number} cannot be checked under key {mac_key}: SERVER_KEY_FILE has none so named"
+        ) from error
     if not compare_digest(right, mac or b""):
         raise Fault(f"number {number} was not chained by this house: it is not signed with the server key")
 
@@ -88,6 +90,8 @@ def compare(reading: Reading, copies: Iterable[Copied]) -> int:
         if found is None:
             raise Fault(f"number {copied.number}, copied out at {copied.at}, is not in the chain any more")
         if found != copied.hash:
-            raise Fault(f"number {copied.number} is not the one that was copied out at {copied.at}: the chain was rebuilt")
+            raise Fault(
+                f"number {copied.number} is not the one that was copied out at {copied.at}: the chain was rebuilt"
+            )
         counted += 1
     return counted

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -89,3 +90,14 @@ def held_at(session: Session, desk_id: uuid.UUID, content_key_ids: Iterable[uuid
     return set(
         session.scalars(given.where(DeskKey.desk_id == desk_id, KeyWrap.content_key_id.in_(list(content_key_ids))))
     )
+
+
+def stale(session: Session) -> list[tuple[str, datetime]]:
+    """Desks whose current key should be rotated, since somebody who held it has gone: (code, since when)."""
+    rows = session.execute(
+        select(Desk.code, DeskKey.stale_since)
+        .join(DeskKey, DeskKey.desk_id == Desk.id)
+        .where(DeskKey.retired_at.is_(None), DeskKey.stale_since.is_not(None))
+        .order_by(DeskKey.stale_since)
+    )
+    return [(code, since) for code, since in rows]

@@ -57,7 +57,7 @@ def test_the_day_was_a_real_one(loot: Loot) -> None:
     ] == []
     assert CORE.encode() in made("photo")["buffer"]
     assert len(loot.live.secrets) > 80
-    assert "store kind=" in (loot.left / "server.log").read_text()
+    assert '"event": "store"' in (loot.left / "server.log").read_text()
     assert any(path.name.endswith("-wal") and path.stat().st_size for path in loot.taken.rglob("*"))
     assert len([path for path in (loot.left / "data" / "files").rglob("*") if path.is_file()]) >= 6
     with contextlib.closing(sqlite3.connect(loot.taken / "backup.sqlite3")) as rows:
