@@ -50,8 +50,8 @@ def link(before: bytes, number: int, facts: Facts) -> bytes:
             before,
             struct.pack(">Q16sq", number, facts.id.bytes, (facts.at - EPOCH) // timedelta(microseconds=1)),
             _told(facts.act.encode()),
-            _told(facts.actor_id and facts.actor_id.bytes),
-            _told(facts.subject_id and facts.subject_id.bytes),
+            _told(facts.actor_id.bytes if facts.actor_id else None),
+            _told(facts.subject_id.bytes if facts.subject_id else None),
             _told(facts.reason),
         )
     )
@@ -67,7 +67,7 @@ def head(session: Session) -> Head:
     """The last link."""
     last = select(Entry.number, Entry.hash).where(Entry.number.is_not(None)).order_by(Entry.number.desc()).limit(1)
     found = session.execute(last).first()
-    return Head(found[0], found[1]) if found else Head(0, START)
+    return Head(found[0] or 0, found[1] or b"") if found else Head(0, START)
 
 
 def chain_some(session: Session, key: ServerKey, most: int = BATCH) -> int:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from api.server_key import NoServerKey, ServerKey
 
 STEP = 1000
 BEFORE_ALL = -(2**31)
+NOTHING = Head(0, START)
 
 Reading = Callable[[], AbstractContextManager[Session]]
 
@@ -25,16 +27,26 @@ class Fault(Exception):
     """Where the chain breaks first, as one sentence."""
 
 
+class Link(NamedTuple):
+    """One link as it stands in the rows."""
+
+    number: int
+    hash: bytes
+    mac: bytes | None
+    mac_key: str | None
+    facts: Facts
+
+
 @dataclass
 class Held:
     """What was walked over so far. ``first``, ``last``: moments of the oldest and the newest entry."""
 
-    head: Head = Head(0, START)
+    head: Head = NOTHING
     first: datetime | None = None
     last: datetime | None = None
 
-    def takes(self, number: int, hash_: bytes, at: datetime) -> None:
-        self.head = Head(number, hash_)
+    def takes(self, found: Link) -> None:
+        at, self.head = found.facts.at, Head(found.number, found.hash)
         self.first = min(self.first or at, at)
         self.last = max(self.last or at, at)
 
@@ -42,14 +54,14 @@ class Held:
 def walk(reading: Reading, key: ServerKey) -> Held:
     """All of the chain. Raises Fault."""
     held = Held()
-    for number, hash_, mac, mac_key, *facts in _entries(reading):
+    for found in _links(reading):
         expected = held.head.number + 1
-        if number != expected:
-            raise Fault(_gap(expected, number))
-        if hash_ != link(held.head.hash, number, Facts(*facts)):
-            raise Fault(f"number {number} was changed: its hash does not fit what stands there")
-        _signed(number, hash_, mac, mac_key, key)
-        held.takes(number, hash_, facts[1])
+        if found.number != expected:
+            raise Fault(_gap(expected, found.number))
+        if found.hash != link(held.head.hash, found.number, found.facts):
+            raise Fault(f"number {found.number} was changed: its hash does not fit what stands there")
+        _signed(found, key)
+        held.takes(found)
     return held
 
 
@@ -57,28 +69,28 @@ def _gap(expected: int, found: int) -> str:
     return f"number {expected} is missing" if found > expected else f"number {found} stands where none belongs"
 
 
-def _signed(number: int, hash_: bytes, mac: bytes | None, mac_key: str | None, key: ServerKey) -> None:
+def _signed(found: Link, key: ServerKey) -> None:
+    number, name = found.number, found.mac_key
     try:
-        right = key.mac(hash_, Label.AUDIT_LINK, mac_key or "?")
+        right = key.mac(found.hash, Label.AUDIT_LINK, name or "?")
     except NoServerKey as error:
-        raise Fault(
-            f"number {number} cannot be checked under key {mac_key}: SERVER_KEY_FILE has none so named"
-        ) from error
-    if not compare_digest(right, mac or b""):
+        raise Fault(f"number {number} cannot be checked under key {name}: SERVER_KEY_FILE has none so named") from error
+    if not compare_digest(right, found.mac or b""):
         raise Fault(f"number {number} was not chained by this house: it is not signed with the server key")
 
 
-def _entries(reading: Reading) -> Iterator[tuple[object, ...]]:
+def _links(reading: Reading) -> Iterator[Link]:
     """Each in a short transaction of STEP entries, so that writers and journals wait for nothing."""
     after = BEFORE_ALL
     while True:
         with reading() as session:
             wanted = select(Entry.number, Entry.hash, Entry.mac, Entry.mac_key, *FIELDS).where(Entry.number > after)
             rows = session.execute(wanted.order_by(Entry.number).limit(STEP)).all()
-        yield from rows
+        for number, hash_, mac, mac_key, *facts in rows:
+            after = after if number is None else number
+            yield Link(after, hash_ or b"", mac, mac_key, Facts(*facts))
         if len(rows) < STEP:
             return
-        after = rows[-1][0]
 
 
 def compare(reading: Reading, copies: Iterable[Copied]) -> int:

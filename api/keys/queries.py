@@ -100,4 +100,4 @@ def stale(session: Session) -> list[tuple[str, datetime]]:
         .where(DeskKey.retired_at.is_(None), DeskKey.stale_since.is_not(None))
         .order_by(DeskKey.stale_since)
     )
-    return [(code, since) for code, since in rows]
+    return [(code, since) for code, since in rows if since]

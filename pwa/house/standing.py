@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from flask_babel import format_decimal, ngettext
@@ -115,8 +116,8 @@ def _keys(session: Session) -> Iterator[Fact]:
 
 def _numbers(session: Session, settings: Settings, at: datetime) -> Iterator[Fact]:
     today = clock.hotline_time(at).date()
-    every = [*directory.every_number(session), *directory.every_centre(session)]
-    late = sum(directory.is_stale(fact, today, settings.stale_after_days) for fact in every)
+    stale = partial(directory.is_stale, today=today, after_days=settings.stale_after_days)
+    late = sum(map(stale, directory.every_number(session))) + sum(map(stale, directory.every_centre(session)))
     told = ngettext("%(num)s số nên gọi thử để kiểm tra lại.", "%(num)s số nên gọi thử để kiểm tra lại.", late)
     yield Fact(_("Số công khai"), told if late else _("Đều còn trong hạn kiểm tra."), late > 0)
 
