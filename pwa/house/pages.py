@@ -10,7 +10,7 @@ from pwa.shell.nav import entry
 from pwa.shell.page import Pages
 
 pages = Pages("house")
-entry("house.standing", _("Tình trạng nhà"), Permission.KEEP_HOUSE, 90)
+entry("house.standing", _("Hệ thống"), Permission.KEEP_HOUSE, 90)
 
 
 @pages.at("/console/house", needs=Permission.KEEP_HOUSE)

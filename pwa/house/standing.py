@@ -53,7 +53,9 @@ def facts(session: Session, settings: Settings, *, at: datetime) -> list[Fact]:
 def _held(session: Session) -> Iterator[Fact]:
     if backup.held(session):
         yield Fact(
-            _("Khôi phục"), _("Nhà vừa được khôi phục mà chưa ai xác nhận. Đến lúc đó không có gì gửi ra ngoài."), True
+            _("Khôi phục"),
+            _("Hệ thống vừa được khôi phục mà chưa ai xác nhận. Đến lúc đó không có gì gửi ra ngoài."),
+            True,
         )
 
 

@@ -115,7 +115,7 @@ def test_a_restored_house_that_nobody_confirmed_says_so(house: House, tuan: Flas
     assert "khôi phục" not in parts(tuan)[0]
     with house.writing() as session:
         session.add(Restoration(from_moment=house.at, restored_at=house.at))
-    assert "Nhà vừa được khôi phục" in parts(tuan)[0]
+    assert "Hệ thống vừa được khôi phục" in parts(tuan)[0]
 
 
 def test_nothing_of_anybody_stands_on_the_page(house: House, tuan: FlaskClient) -> None:
