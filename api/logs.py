@@ -26,10 +26,10 @@ ROOT = Path(__file__).parents[1]
 NAME = re.compile(r"[A-Za-z_][\w.:/-]{0,79}", re.ASCII)
 LONGEST = 10**6  # numbers with more digits may be somebody's
 SECRETS = re.compile(
-    r"""(?x)
+    r"""(?xs)
     \S+@\S+                                     # an address
     | \w+://\S* | (?<![\w<])/[^\s,;)]*          # where somebody was
-    | "[^"]*" | '[^']*' | “[^”]*” | `[^`]*`     # what somebody wrote
+    | (?:^|(?<=[\s=(:[]))b?["'“`].*              # what somebody wrote, and all after it: quotes can be forged
     | \d{1,3}(?:\.\d{1,3}){3} | [0-9A-Fa-f]*:[0-9A-Fa-f]*:[0-9A-Fa-f:.]+
     | \+?\d[\d .()-]{5,}\d                      # a telephone
     | (?=[\w+=-]*[\dA-Z_+=-])[\w+=-]{16,}       # a code, a key, a token
@@ -102,17 +102,20 @@ class Masked(logging.Handler):
 
 
 def _sentence(record: logging.LogRecord) -> str:
-    """The template with numbers in it; words that were put in may be anybody's."""
-    args = record.args
-    told = (
-        {name: _value(one) for name, one in args.items()}
-        if isinstance(args, Mapping)
-        else tuple(map(_value, args or ()))
-    )
+    """The template with numbers in it; words that were put in may be anybody's.
+
+    A sentence that arrives put together already is cut where values usually begin.
+    """
+    if isinstance(record.msg, BaseException):
+        return type(record.msg).__name__
+    template, args = str(record.msg), record.args
+    if not args:
+        return template.partition(": ")[0]
+    told = {name: _value(one) for name, one in args.items()} if isinstance(args, Mapping) else tuple(map(_value, args))
     try:
-        return str(record.msg) % told if told else str(record.msg)
+        return template % told
     except (TypeError, ValueError, KeyError):
-        return str(record.msg)
+        return template
 
 
 def _value(value: object) -> object:
