@@ -38,6 +38,8 @@ def loot(screen_for_all: NewPage, tmp_path_factory: pytest.TempPathFactory) -> L
     home, taken = tmp_path_factory.mktemp("live"), tmp_path_factory.mktemp("taken")
     with opened(home, lambda: screen_for_all(DESK)) as (live, lan):
         read = a_day(live, lan, screen_for_all)
+        live.command("work", "--once")
+        assert "The chain holds" in live.command("audit", "verify")
         shutil.copytree(home, taken / "copy")
         back_up(live.served.file, taken / "backup.sqlite3")
     return Loot(live, taken, home, read)
