@@ -7,7 +7,7 @@ from apiflask import APIFlask
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from api import commands, db, description, doors, health, limits_of_body
+from api import commands, db, description, doors, health, limits_of_body, logs
 from api.settings import Settings
 
 ROOMS = (
@@ -38,6 +38,7 @@ class House(APIFlask):
 
 def init_app(app: House, settings: Settings) -> None:
     """Open the house: rows, doors, and every room's JSON door and commands."""
+    logs.configure()
     app.extensions["settings"] = settings
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.upload_bytes

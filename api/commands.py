@@ -8,7 +8,7 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.orm import Session
 
-from api import clock, db, demo, server_key
+from api import checks, clock, db, demo, server_key
 from api.accounts.demo import make_demo
 from api.directory.loading import load_numbers, load_places
 from api.guidance.loading import load_articles
@@ -33,6 +33,15 @@ def upgrade() -> None:
     run.upgrade(settings.database)
 
 
+@click.command("check")
+@with_appcontext
+def check() -> None:
+    """Whether this house may serve; one sentence says why not."""
+    checks.ready(settings_now())
+    checks.rows(at=clock.now(), upgraded=True)
+    click.echo("The house may serve.")
+
+
 @click.command("prepare")
 @click.pass_context
 @with_appcontext
@@ -40,7 +49,9 @@ def prepare(context: click.Context) -> None:
     """Ready to serve: schema, public rows, and in demo mode invented people on the first start."""
     settings = settings_now()
     _server_key(settings)
+    checks.ready(settings)
     first = not _has_rows(settings)
+    checks.rows(at=clock.now(), upgraded=False)
     if first:
         click.echo("Making the rows: schema, 3,321 communes, public numbers and answers ...")
     context.invoke(upgrade)
@@ -60,7 +71,6 @@ def _server_key(settings: Settings) -> None:
     """Demo mode makes its own; a live house's lies where its operator put it."""
     if settings.demo and not settings.server_key.exists():
         server_key.make(settings.server_key)
-    server_key.load(settings.server_key)
 
 
 def _has_rows(settings: Settings) -> bool:
@@ -139,5 +149,5 @@ def rotate_server_key() -> None:
 
 
 def init_app(app: Flask) -> None:
-    for command in (upgrade, prepare, demo_code, keys):
+    for command in (upgrade, check, prepare, demo_code, keys):
         app.cli.add_command(command)

@@ -1,6 +1,5 @@
 """Rows: the engine, the column types, and the one session and only commit of a request."""
 
-import logging
 import os
 import sqlite3
 import threading
@@ -37,9 +36,9 @@ from sqlalchemy.types import TypeDecorator
 
 from api import files
 from api.errors import Unavailable
+from api.logs import log
 from api.sealed import Sealed
 
-log = logging.getLogger("loi-ve")
 SCHEMA_BEHIND = {"42703", "42P01"}  # PostgreSQL's undefined column and table: the rows are about to be upgraded
 
 
@@ -232,15 +231,15 @@ def named_failures() -> Iterator[None]:
     except ProgrammingError as error:
         if getattr(error.orig, "sqlstate", None) not in SCHEMA_BEHIND:
             raise
-        log.error("store kind=schema")
+        log.error("store", kind="schema")
         raise Unavailable from error
     except (OperationalError, PoolTimeout, sqlite3.OperationalError) as error:
-        log.error("store kind=%s", type(error).__name__)
+        log.error("store", kind=type(error).__name__)
         raise Unavailable from error
     except OSError as error:
         if error.errno is None:  # not the system's: a template that is missing is an OSError too
             raise
-        log.error("store kind=%s errno=%s", type(error).__name__, error.errno)
+        log.error("store", kind=type(error).__name__, errno=error.errno)
         raise Unavailable from error
 
 

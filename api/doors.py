@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, request
 from flask_login import current_user
 from limits import RateLimitItemPerMinute
+from limits.errors import ConfigurationError
 from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from api.counting import CountsInMemory
 from api.errors import ForeignOrigin, InsecureConnection, NotAllowed, NotFound, TooOften
-from api.settings import Settings, loopback
+from api.settings import Settings, UnsafeSettings, loopback
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -32,6 +33,7 @@ class Permission(Enum):
     MANAGE_STAFF = "add, pause and reset members of staff"
     READ_AUDIT = "read who did and opened what"
     READ_STATISTICS = "read counts"
+    KEEP_HOUSE = "see how the house stands"
 
 
 class Anybody(Enum):
@@ -61,7 +63,13 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _counts(url: str) -> Storage:
-    return CountsInMemory() if url == "memory://" else cast(Storage, storage_from_string(url))
+    """Raises UnsafeSettings."""
+    if url == "memory://":
+        return CountsInMemory()
+    try:
+        return cast(Storage, storage_from_string(url))
+    except ConfigurationError as error:
+        raise UnsafeSettings("LIMITS_URL names no store that this house can use.") from error
 
 
 def guard() -> None:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -120,6 +121,8 @@ def checked(settings: Settings) -> Settings:
         raise UnsafeSettings("Demo mode only serves this machine: set HOST=127.0.0.1, or LOI_VE_MODE=live.")
     if not settings.demo and not settings.public_origin.startswith("https://"):
         raise UnsafeSettings("Live mode needs PUBLIC_ORIGIN, the https:// address that people open.")
+    if not settings.demo and not _named(settings.public_origin):
+        raise UnsafeSettings("PUBLIC_ORIGIN must be a name alone, like https://house.example: no path and no number.")
     if not settings.demo and not settings.proxies and not loopback(settings.host):
         raise UnsafeSettings("Live mode on another HOST than this machine's own needs TLS in front, and PROXIES=1.")
     if not settings.demo and settings.argon2_kib < 65536:
@@ -129,6 +132,16 @@ def checked(settings: Settings) -> Settings:
     if settings.idle_minutes < 1 or settings.session_hours < 1:
         raise UnsafeSettings("IDLE_MINUTES and SESSION_HOURS must be at least 1.")
     return settings
+
+
+def _named(origin: str) -> bool:
+    """Whether this is a host name with perhaps a port, and nothing else."""
+    parts = urlsplit(origin)
+    try:
+        ipaddress.ip_address(parts.hostname or "")
+    except ValueError:
+        return bool(parts.hostname) and origin.rstrip("/") == f"https://{parts.netloc}" and "@" not in parts.netloc
+    return False
 
 
 def loopback(host: str) -> bool:

@@ -47,7 +47,7 @@ def gunicorn(bind: str, app: str = "wsgi:create_app()") -> list[str]:
     memory = ["--worker-tmp-dir", "/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # noqa: S108
     workers = ["--workers", "1", "--worker-class", "gthread", "--threads", "16"]
     times = ["--keep-alive", "5", "--graceful-timeout", "10"]
-    quiet = ["--no-control-socket", "--log-level", "warning"]
+    quiet = ["--no-control-socket", "--log-level", "warning", "--logger-class", "api.logs.Gunicorn"]
     return [sys.executable, "-m", "gunicorn", "--bind", bind, *workers, *times, *memory, *quiet, app]
 
 

@@ -10,8 +10,8 @@ from api import ROOMS, House
 from pwa.shell import assets, errors, headers, language, nav, page, times
 
 FOLDER = Path(__file__).parent
-EXTRA = ("shell", "home", "exit", "sw")
-MORE_DOORS = ("acts", "editor", "question", "own", "staff", "desks", "manifests")
+EXTRA = ("shell", "home", "exit", "sw", "house")
+MORE_DOORS = ("acts", "editor", "question", "own", "staff", "desks", "manifests", "export")
 
 
 def init_app(app: House) -> None:

@@ -48,3 +48,7 @@ class Act(Enum):
     CENTRE_CHANGED = "changed a public call centre"
     ARTICLE_CHANGED = "changed a public answer"
     AUDIT_READ = "read the audit"
+    AUDIT_EXPORTED = "took a copy of the audit"
+
+
+READS = frozenset({Act.CASE_READ, Act.FILE_READ, Act.AUDIT_READ, Act.AUDIT_EXPORTED})  # who looked; all others did

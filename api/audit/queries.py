@@ -1,45 +1,133 @@
 """Questions about what was done."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from api.audit.acts import Act
+from api.audit.acts import READS, Act
+from api.audit.chain import Head, head
 from api.audit.model import Entry
+from api.sealed import ContentKey, Label, Sealed
 
 PAGE = 100
+CLOCK_MAY_ERR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Done:
-    """One act. ``by`` None: nobody of the staff (a person outside, or the house itself)."""
+    """One act. ``by`` None: nobody of the staff (a person outside, or the house itself). ``number``: in the chain."""
 
     id: uuid.UUID
     at: datetime
     act: Act
     by: uuid.UUID | None
     on: uuid.UUID | None
-    has_reason: bool
+    reason: Sealed | None
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What is looked for. ``on``: any of these things, empty for all; ``since`` is in, ``until`` is not.
+
+    ``reads``: only acts that look (True), only acts that change (False), or both (None).
+    """
+
+    by: uuid.UUID | None = None
+    on: Collection[uuid.UUID] = ()
+    act: Act | None = None
+    reads: bool | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.by:
+            found.append(Entry.actor_id == self.by)
+        if self.on:
+            found.append(Entry.subject_id.in_(self.on))
+        if self.act:
+            found.append(Entry.act == self.act.name)
+        if self.reads is not None:
+            found.append(_looks(self.reads))
+        if self.since:
+            found.append(Entry.at >= self.since)
+        if self.until:
+            found.append(Entry.at < self.until)
+        return found
+
+
+class Tail(NamedTuple):
+    """What is not chained yet: how many, and since when."""
+
+    waiting: int
+    oldest: datetime | None
+
+
+class Standing(NamedTuple):
+    """How far the chain goes. ``reaches``: the moment of its last entry."""
+
+    head: Head
+    reaches: datetime | None
+    tail: Tail
 
 
 def done(
     session: Session,
+    wanted: Filter = Filter(),
     *,
-    by: uuid.UUID | None = None,
-    on: uuid.UUID | None = None,
     after: tuple[datetime, uuid.UUID] | None = None,
+    most: int = PAGE,
 ) -> list[Done]:
     """A page of acts, the latest first; ``after`` is the last row of the page before."""
-    question = select(Entry)
-    if by:
-        question = question.where(Entry.actor_id == by)
-    if on:
-        question = question.where(Entry.subject_id == on)
+    question = select(Entry).where(*wanted.conditions())
     if after:
         moment, last_id = after
-        question = question.where(or_(Entry.at < moment, (Entry.at == moment) & (Entry.id < last_id)))
-    rows = session.scalars(question.order_by(Entry.at.desc(), Entry.id.desc()).limit(PAGE))
-    return [Done(row.id, row.at, Act[row.act], row.actor_id, row.subject_id, row.reason is not None) for row in rows]
+        question = question.where(Entry.at <= moment, or_(Entry.at < moment, Entry.id < last_id))
+    rows = session.scalars(question.order_by(Entry.at.desc(), Entry.id.desc()).limit(most))
+    return [Done(row.id, row.at, Act[row.act], row.actor_id, row.subject_id, row.reason, row.number) for row in rows]
+
+
+def _looks(reads: bool) -> ColumnElement[bool]:
+    """Most rows are one or the other, so the walk by time must stay: the index by act would sort them all."""
+    names, kind = [act.name for act in READS], func.coalesce(Entry.act, "")
+    return kind.in_(names) if reads else kind.not_in(names)
+
+
+def newest(session: Session) -> datetime | None:
+    """The latest moment that was written down; ahead of now only when the clock was set back."""
+    return session.scalar(select(func.max(Entry.at)))
+
+
+def clock_behind(session: Session, *, at: datetime) -> bool:
+    """Whether the clock was set back by more than an hour: something was written down later than now."""
+    last = newest(session)
+    return last is not None and last > at + CLOCK_MAY_ERR
+
+
+def waits(session: Session) -> bool:
+    """Whether anything is not chained yet."""
+    return session.scalar(select(Entry.id).where(Entry.number.is_(None)).limit(1)) is not None
+
+
+def tail(session: Session) -> Tail:
+    """What is not chained yet."""
+    found = session.execute(select(func.count(), func.min(Entry.at)).where(Entry.number.is_(None))).one()
+    return Tail(found[0], found[1])
+
+
+def standing(session: Session) -> Standing:
+    """How far the chain goes, and what waits."""
+    last = head(session)
+    reaches = session.scalar(select(Entry.at).where(Entry.number == last.number))
+    return Standing(last, reaches, tail(session))
+
+
+def reason(row: Done, key: ContentKey) -> str:
+    """Why it was done, opened. Raises Broken."""
+    return key.open(row.reason or Sealed(), Label.AUDIT_REASON, row.id).decode()

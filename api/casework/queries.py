@@ -166,3 +166,23 @@ def joined_into(session: Session, ring: Ring, case_id: uuid.UUID) -> uuid.UUID |
     """The case that the content of this one went into, if it did. Raises NotFound."""
     case, _ = case_of(session, ring, case_id)
     return case.joined_into
+
+
+def names(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Neutral names by case id and by the id of a conversation that belongs to a case. Nothing of what it holds."""
+    wanted = list(ids)
+    linked = select(CaseConversation.conversation_id, Case.name).join(Case, Case.id == CaseConversation.case_id)
+    found = session.execute(linked.where(CaseConversation.conversation_id.in_(wanted))).all()
+    cases = session.execute(select(Case.id, Case.name).where(Case.id.in_(wanted))).all()
+    return {row[0]: row[1] for row in [*found, *cases]}
+
+
+def id_of(session: Session, name: str) -> uuid.UUID | None:
+    """The case with this name at whichever desk, typed with or without marks: for who follows what was done on it."""
+    return session.scalar(select(Case.id).where(Case.name == as_drawn(name)))
+
+
+def with_conversations(session: Session, subject_id: uuid.UUID) -> list[uuid.UUID]:
+    """The id itself and, where it is a case's, those of its conversations."""
+    linked = select(CaseConversation.conversation_id).where(CaseConversation.case_id == subject_id)
+    return [subject_id, *session.scalars(linked)]

@@ -10,7 +10,8 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from api.errors import Unavailable
-from api.timed import rules
+from api.health import tells
+from api.timed import queries, rules
 
 LOOK_EVERY = 1.0  # seconds
 
@@ -33,3 +34,4 @@ def work(once: bool) -> None:
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(work)
+    tells(app, "late", lambda session, at: queries.late(session, at=at))

@@ -12,11 +12,12 @@ from api.timed.rules import jobs
 
 @dataclass(frozen=True)
 class Standing:
-    """One kind of timed work. ``late``: overdue by more than three of its turns, or never done."""
+    """One kind of timed work. ``late``: overdue by more than three of its turns. ``failed_at``: failing since then."""
 
     name: str
     due_at: datetime
     done_at: datetime | None
+    failed_at: datetime | None
     failure: str | None
     late: bool
 
@@ -26,7 +27,9 @@ def standing(session: Session, *, at: datetime) -> list[Standing]:
     rows = session.scalars(select(TimedWork).order_by(TimedWork.name))
     known = jobs()
     return [
-        Standing(row.name, row.due_at, row.done_at, row.failure, at > row.due_at + known[row.name].late_after)
+        Standing(
+            row.name, row.due_at, row.done_at, row.failed_at, row.failure, at > row.due_at + known[row.name].late_after
+        )
         for row in rows
         if row.name in known
     ]

@@ -1,19 +1,18 @@
 """Claiming timed work, doing it, and putting down when it is due again."""
 
-import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Flask, current_app
-from sqlalchemy import or_, select, update
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from api import clock, db
+from api import clock, db, logs
+from api.logs import log
 from api.timed.model import TimedWork
 
-log = logging.getLogger("loi-ve")
 LEASE = timedelta(minutes=10)
 TRY_AGAIN = timedelta(minutes=1)
 
@@ -79,7 +78,8 @@ def claim(session: Session, job: Job, worker: uuid.UUID, *, at: datetime) -> boo
 def put_down(session: Session, job: Job, worker: uuid.UUID, failure: str | None, *, at: datetime) -> None:
     """Mark as done or failed; a worker whose lease was given to another changes nothing."""
     again = at + (TRY_AGAIN if failure and job.every > TRY_AGAIN else job.every)
-    news = {"failed_at": at, "failure": failure} if failure else {"done_at": at, "failed_at": None, "failure": None}
+    since = func.coalesce(TimedWork.failed_at, at)
+    news = {"failed_at": since, "failure": failure} if failure else {"done_at": at, "failed_at": None, "failure": None}
     session.execute(
         update(TimedWork)
         .where(TimedWork.name == job.name, TimedWork.leased_by == worker)
@@ -120,6 +120,6 @@ def _failure_of(job: Job) -> str | None:
     try:
         job.run()
     except Exception as error:
-        log.error("timed work=%s kind=%s", job.name, type(error).__name__)
+        log.error("timed work failed", work=job.name, **logs.failure(error))
         return type(error).__name__
     return None

@@ -47,4 +47,5 @@ SENTENCES = {
     Act.CENTRE_CHANGED: _("sửa tổng đài công khai"),
     Act.ARTICLE_CHANGED: _("sửa bài trả lời"),
     Act.AUDIT_READ: _("xem nhật ký"),
+    Act.AUDIT_EXPORTED: _("chép nhật ký ra tệp"),
 }

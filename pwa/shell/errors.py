@@ -1,18 +1,16 @@
 """Refusals and failures as a page: one clear sentence in the person's language, never a stack trace."""
 
-import logging
 from collections.abc import Callable
 
 from flask import Response, current_app, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from api import House
+from api import House, logs
 from api.errors import NotFound, Refused, SignedOut, TooLarge
+from api.logs import log
 from pwa.directory.last_known import hotline
 from pwa.shell.words import words_for
-
-log = logging.getLogger("loi-ve")
 
 
 class Failed(Refused):
@@ -58,11 +56,7 @@ def http_error(error: HTTPException) -> Response:
 
 def failure(error: Exception) -> Response:
     """Anything unforeseen. The log names the kind of failure and the place, never a value."""
-    trace, place = error.__traceback__, "?"
-    while trace is not None:
-        place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    log.error("failure kind=%s at=%s endpoint=%s", type(error).__name__, place, request.endpoint)
+    log.error("failure", endpoint=request.endpoint, **logs.failure(error))
     return refused(Failed())
 
 

@@ -1,6 +1,6 @@
 """One commit around a request: all of it or nothing, rows and files alike."""
 
-import logging
+import json
 import sqlite3
 
 import pytest
@@ -103,14 +103,16 @@ def test_a_step_of_its_own_that_fails_leaves_no_file_behind(room: Room) -> None:
     assert (room.desks(), room.files()) == (0, 0)
 
 
-def test_nothing_of_a_row_stands_in_the_log(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_of_a_row_stands_in_the_log(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
     def deed(session: Session) -> None:
         raise OperationalError("INSERT", {"words": "CANARY"}, sqlite3.OperationalError("CANARY"))
 
     room.deed = deed
-    with caplog.at_level(logging.DEBUG):
-        assert "CANARY" not in room.browser.post("/deed").text
-    assert caplog.messages == ["store kind=OperationalError"]
+    assert "CANARY" not in room.browser.post("/deed").text
+    (line,) = capsys.readouterr().err.splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["kind"]) == ("store", "OperationalError")
+    assert set(told) == {"at", "level", "event", "kind"}
 
 
 def test_a_row_that_is_there_already_is_not_written_again(room: Room) -> None:

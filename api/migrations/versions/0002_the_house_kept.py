@@ -91,7 +91,20 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("mac", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("mac_key", sa.String(length=16), nullable=True))
         batch_op.create_index("ix_audit_entry_act", ["act", "at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_audit_entry_number"), ["number"], unique=True)
+        batch_op.create_index(
+            "ix_audit_entry_number",
+            ["number"],
+            unique=True,
+            sqlite_where=sa.text("number IS NOT NULL"),
+            postgresql_where=sa.text("number IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_audit_entry_unchained",
+            ["at", "id"],
+            unique=False,
+            sqlite_where=sa.text("number IS NULL"),
+            postgresql_where=sa.text("number IS NULL"),
+        )
 
     with op.batch_alter_table("case_file", schema=None) as batch_op:
         batch_op.add_column(sa.Column("marked_under", sa.Uuid(), nullable=True))
@@ -140,7 +153,8 @@ def downgrade() -> None:
         batch_op.drop_column("marked_under")
 
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_audit_entry_number"))
+        batch_op.drop_index("ix_audit_entry_unchained")
+        batch_op.drop_index("ix_audit_entry_number")
         batch_op.drop_index("ix_audit_entry_act")
         batch_op.drop_column("mac_key")
         batch_op.drop_column("mac")

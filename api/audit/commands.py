@@ -1,0 +1,77 @@
+"""`flask audit verify` says whether the chain holds; `flask audit head` prints its end, for copying by hand."""
+
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup, with_appcontext
+
+from api import clock, db, server_key
+from api.audit import chain, heads, queries
+from api.audit.verify import Fault, Held, compare, walk
+from api.health import tells
+
+audit = AppGroup("audit", help="The chain of everything that was done.")
+
+
+@audit.command("verify")
+@click.option("--heads", "file", type=click.Path(path_type=Path), help="Heads that were copied out, to compare with.")
+@with_appcontext
+def verify(file: Path | None) -> None:
+    """One sentence says whether the chain holds; exit code 1 when it does not."""
+    key = server_key.load(current_app.extensions["settings"].server_key)
+    try:
+        held = walk(db.reading, key)
+        compared = compare(db.reading, heads.read(file)) if file else None
+    except (Fault, heads.NoHead, OSError) as found:
+        _broken(found)
+    click.echo(_holds(held))
+    if compared is not None:
+        click.echo(f"It agrees with all {compared} heads that were copied out.")
+    else:
+        click.echo("It was compared with no head that was copied out: --heads FILE does so.")
+    _tail()
+
+
+def _broken(found: Exception) -> NoReturn:
+    if isinstance(found, OSError):
+        told = "The heads that were copied out cannot be read."
+    elif isinstance(found, heads.NoHead):
+        told = f"Line {found.line} of the heads is none."
+    else:
+        told = f"The chain does not hold: {found}."
+    click.echo(told)
+    sys.exit(1)
+
+
+def _holds(held: Held) -> str:
+    if held.first is None or held.last is None:
+        return "The chain holds nothing yet."
+    span = f"from {held.first.isoformat(timespec='seconds')} to {held.last.isoformat(timespec='seconds')}"
+    return f"The chain holds: {held.head.number} entries {span}, head {held.head.number} {held.head.hash.hex()}."
+
+
+def _tail() -> None:
+    with db.reading() as session:
+        tail = queries.tail(session)
+    if tail.waiting and tail.oldest:
+        oldest = tail.oldest.isoformat(timespec="seconds")
+        click.echo(f"Not chained yet: {tail.waiting} entries, the oldest of {oldest}.")
+
+
+@audit.command("head")
+@with_appcontext
+def head() -> None:
+    """The head as one line of JSON."""
+    with db.reading() as session:
+        last = chain.head(session)
+    if not last.number:
+        raise click.ClickException("Nothing is chained yet.")
+    click.echo(heads.line_of(last, clock.now()))
+
+
+def init_app(app: Flask) -> None:
+    app.cli.add_command(audit)
+    tells(app, "clock", lambda session, at: "behind" if queries.clock_behind(session, at=at) else None)

@@ -1,0 +1,109 @@
+"""Whether the chain holds: walked in steps with little memory, the first fault named."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from hmac import compare_digest
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.audit.chain import FIELDS, START, Facts, Head, link
+from api.audit.heads import Copied
+from api.audit.model import Entry
+from api.sealed import Label
+from api.server_key import NoServerKey, ServerKey
+
+STEP = 1000
+BEFORE_ALL = -(2**31)
+NOTHING = Head(0, START)
+
+Reading = Callable[[], AbstractContextManager[Session]]
+
+
+class Fault(Exception):
+    """Where the chain breaks first, as one sentence."""
+
+
+class Link(NamedTuple):
+    """One link as it stands in the rows."""
+
+    number: int
+    hash: bytes
+    mac: bytes | None
+    mac_key: str | None
+    facts: Facts
+
+
+@dataclass
+class Held:
+    """What was walked over so far. ``first``, ``last``: moments of the oldest and the newest entry."""
+
+    head: Head = NOTHING
+    first: datetime | None = None
+    last: datetime | None = None
+
+    def takes(self, found: Link) -> None:
+        at, self.head = found.facts.at, Head(found.number, found.hash)
+        self.first = min(self.first or at, at)
+        self.last = max(self.last or at, at)
+
+
+def walk(reading: Reading, key: ServerKey) -> Held:
+    """All of the chain. Raises Fault."""
+    held = Held()
+    for found in _links(reading):
+        expected = held.head.number + 1
+        if found.number != expected:
+            raise Fault(_gap(expected, found.number))
+        if found.hash != link(held.head.hash, found.number, found.facts):
+            raise Fault(f"number {found.number} was changed: its hash does not fit what stands there")
+        _signed(found, key)
+        held.takes(found)
+    return held
+
+
+def _gap(expected: int, found: int) -> str:
+    return f"number {expected} is missing" if found > expected else f"number {found} stands where none belongs"
+
+
+def _signed(found: Link, key: ServerKey) -> None:
+    number, name = found.number, found.mac_key
+    try:
+        right = key.mac(found.hash, Label.AUDIT_LINK, name or "?")
+    except NoServerKey as error:
+        raise Fault(f"number {number} cannot be checked under key {name}: SERVER_KEY_FILE has none so named") from error
+    if not compare_digest(right, found.mac or b""):
+        raise Fault(f"number {number} was not chained by this house: it is not signed with the server key")
+
+
+def _links(reading: Reading) -> Iterator[Link]:
+    """Each in a short transaction of STEP entries, so that writers and journals wait for nothing."""
+    after = BEFORE_ALL
+    while True:
+        with reading() as session:
+            wanted = select(Entry.number, Entry.hash, Entry.mac, Entry.mac_key, *FIELDS).where(Entry.number > after)
+            rows = session.execute(wanted.order_by(Entry.number).limit(STEP)).all()
+        for number, hash_, mac, mac_key, *facts in rows:
+            after = after if number is None else number
+            yield Link(after, hash_ or b"", mac, mac_key, Facts(*facts))
+        if len(rows) < STEP:
+            return
+
+
+def compare(reading: Reading, copies: Iterable[Copied]) -> int:
+    """How many heads that were copied out stand in the chain. Raises Fault at the first that does not."""
+    counted = 0
+    for copied in copies:
+        with reading() as session:
+            found = session.scalar(select(Entry.hash).where(Entry.number == copied.number))
+        if found is None:
+            raise Fault(f"number {copied.number}, copied out at {copied.at}, is not in the chain any more")
+        if found != copied.hash:
+            raise Fault(
+                f"number {copied.number} is not the one that was copied out at {copied.at}: the chain was rebuilt"
+            )
+        counted += 1
+    return counted

@@ -1,0 +1,1 @@
+"""How the house stands, for who keeps it running: no personal thing in it."""

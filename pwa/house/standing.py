@@ -1,0 +1,143 @@
+"""Each thing that keeps the house running, as one sentence."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from flask_babel import format_decimal, ngettext
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from api import clock, space
+from api.audit import queries as audit
+from api.backup import queries as backup
+from api.directory import queries as directory
+from api.health import schema
+from api.keys import queries as keys
+from api.settings import Settings
+from api.timed import queries as timed
+from pwa.accounts.labels import desk_name
+from pwa.house.work import BACKUP, HEAD, name_of
+from pwa.shell.times import wait, when
+
+BACKUP_MAY_BE = timedelta(hours=36)
+TAIL_MAY_BE = timedelta(minutes=2)
+
+
+class Fact(NamedTuple):
+    """``wrong``: somebody should do something about it."""
+
+    name: str
+    text: str
+    wrong: bool = False
+
+
+def facts(session: Session, settings: Settings, *, at: datetime) -> list[Fact]:
+    """Everything there is to say, in the order in which it matters."""
+    work = timed.standing(session, at=at)
+    done = {each.name: each.done_at for each in work}
+    return [
+        *_held(session),
+        *_clock(session, at),
+        *_space(session, settings),
+        *_backups(settings, done.get(BACKUP), at),
+        *_chain(session, at),
+        *_heads(settings, done.get(HEAD)),
+        *_keys(session),
+        *_numbers(session, settings, at),
+        *map(_work, work),
+    ]
+
+
+def _held(session: Session) -> Iterator[Fact]:
+    if backup.held(session):
+        yield Fact(
+            _("Khôi phục"),
+            _("Hệ thống vừa được khôi phục mà chưa ai xác nhận. Đến lúc đó không có gì gửi ra ngoài."),
+            True,
+        )
+
+
+def _clock(session: Session, at: datetime) -> Iterator[Fact]:
+    if audit.clock_behind(session, at=at):
+        yield Fact(_("Đồng hồ"), _("Đồng hồ máy đang chậm hơn việc mới nhất trong nhật ký. Hãy chỉnh lại giờ."), True)
+    else:
+        yield Fact(_("Đồng hồ"), _("Đi đúng thứ tự với nhật ký."))
+
+
+def _space(session: Session, settings: Settings) -> Iterator[Fact]:
+    disk = space.disk(settings.data_dir)
+    left = _("Còn trống %(free)s trong %(total)s.", free=size(disk.free), total=size(disk.total))
+    yield Fact(_("Đĩa"), _("Sắp đầy. %(left)s", left=left) if disk.nearly_full else left, disk.nearly_full)
+    rows = _("Mở được, lược đồ %(schema)s, %(size)s.", schema=schema(session), size=size(space.rows_bytes(session)))
+    yield Fact(_("Dữ liệu"), rows)
+    kept, coming = (size(space.folder_bytes(folder)) for folder in (settings.files, settings.uploads))
+    yield Fact(_("Tệp"), _("%(kept)s đã nhận, %(coming)s đang tới.", kept=kept, coming=coming))
+
+
+def _backups(settings: Settings, last: datetime | None, at: datetime) -> Iterator[Fact]:
+    if not (settings.backup_dir and settings.backup_to):
+        text = _("Chưa đặt sao lưu: cần BACKUP_DIR và BACKUP_TO. Hỏng đĩa là mất hết.")
+    elif last is None:
+        text = _("Chưa có bản nào.")
+    else:
+        text = _("Bản cuối lúc %(time)s, cách đây %(wait)s.", time=when(last), wait=wait(last))
+    yield Fact(_("Sao lưu"), text, last is None or at - last > BACKUP_MAY_BE)
+
+
+def _chain(session: Session, at: datetime) -> Iterator[Fact]:
+    chain = audit.standing(session)
+    text = _("Đã nối đến số %(number)s, việc lúc %(time)s.", number=chain.head.number, time=when(chain.reaches))
+    if not chain.head.number:
+        text = _("Chưa có việc nào được nối vào chuỗi.")
+    waiting, oldest = chain.tail
+    if oldest:
+        tail = ngettext(
+            "%(num)s việc chưa nối, từ %(time)s.", "%(num)s việc chưa nối, từ %(time)s.", waiting, time=when(oldest)
+        )
+        text = f"{text} {tail}"
+    yield Fact(_("Chuỗi nhật ký"), text, oldest is not None and at - oldest > TAIL_MAY_BE)
+
+
+def _heads(settings: Settings, last: datetime | None) -> Iterator[Fact]:
+    if not settings.backup_dir:
+        text = _("Không được chép ra ngoài: chưa đặt BACKUP_DIR. Ai có cả máy lẫn khóa có thể viết lại nhật ký.")
+    elif last is None:
+        text = _("Chưa được chép ra ngoài lần nào.")
+    else:
+        text = _("Chép ra ngoài lần cuối lúc %(time)s.", time=when(last))
+    yield Fact(_("Đầu chuỗi"), text, last is None)
+
+
+def _keys(session: Session) -> Iterator[Fact]:
+    for code, since in keys.stale(session):
+        text = _("Nên đổi khóa: có người từng giữ khóa đã nghỉ từ %(time)s.", time=when(since))
+        yield Fact(str(desk_name(code)), text, True)
+
+
+def _numbers(session: Session, settings: Settings, at: datetime) -> Iterator[Fact]:
+    today = clock.hotline_time(at).date()
+    stale = partial(directory.is_stale, today=today, after_days=settings.stale_after_days)
+    late = sum(map(stale, directory.every_number(session))) + sum(map(stale, directory.every_centre(session)))
+    told = ngettext("%(num)s số nên gọi thử để kiểm tra lại.", "%(num)s số nên gọi thử để kiểm tra lại.", late)
+    yield Fact(_("Số công khai"), told if late else _("Đều còn trong hạn kiểm tra."), late > 0)
+
+
+def _work(each: timed.Standing) -> Fact:
+    done = _("Xong lần cuối lúc %(time)s.", time=when(each.done_at)) if each.done_at else _("Chưa xong lần nào.")
+    if each.failure:
+        done = _(
+            "Không làm được từ %(time)s (%(kind)s). %(done)s", time=when(each.failed_at), kind=each.failure, done=done
+        )
+    elif each.late:
+        done = _("Trễ từ %(time)s. %(done)s", time=when(each.due_at), done=done)
+    return Fact(name_of(each.name), done, each.late or each.failure is not None)
+
+
+def size(count: int) -> str:
+    """'1,5 GB'; in steps of 1024."""
+    found, units = float(count), ["B", "KB", "MB", "GB", "TB"]
+    while found >= 1000 and len(units) > 1:
+        found, units = found / 1024, units[1:]
+    return f"{format_decimal(found, '#,##0.#')} {units[0]}"
