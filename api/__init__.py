@@ -18,10 +18,12 @@ ROOMS = (
     "accounts",
     "directory",
     "guidance",
+    "push",
     "tasks",
     "conversation",
     "report",
     "missing",
+    "location",
     "casework",
 )
 
