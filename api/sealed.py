@@ -57,6 +57,7 @@ class Label(StrEnum):
     CASE_FACTS = "loi-ve/1/case.facts"
     PERSON_FACTS = "loi-ve/1/missing_person.facts"
     CLUE = "loi-ve/1/clue.body"
+    LIVE_POINT = "loi-ve/1/live_point.body"
 
 
 class Broken(Exception):
@@ -231,6 +232,7 @@ class Kind(StrEnum):
     QUESTION = "question"
     ADDITION = "addition"
     CONTACT = "contact"
+    LIVE = "live"
     ANSWER = "answer"
 
 

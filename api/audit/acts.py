@@ -33,6 +33,7 @@ class Act(Enum):
     CASE_TAKEN = "took a case"
     CASE_HANDED = "handed a case on"
     CASE_RESTRICTED = "restricted a case to named members"
+    PLACE_WATCHED = "looked at where a phone is"
     CASE_FOUND = "looked for a case by a number or an account"
     CASE_CLASSED = "classified a case"
     CASE_STATE = "changed a case's state"
@@ -51,4 +52,6 @@ class Act(Enum):
     AUDIT_EXPORTED = "took a copy of the audit"
 
 
-READS = frozenset({Act.CASE_READ, Act.CASE_FOUND, Act.FILE_READ, Act.AUDIT_READ, Act.AUDIT_EXPORTED})  # who looked; all others did
+READS = frozenset(
+    {Act.CASE_READ, Act.CASE_FOUND, Act.PLACE_WATCHED, Act.FILE_READ, Act.AUDIT_READ, Act.AUDIT_EXPORTED}
+)  # who looked; all others did

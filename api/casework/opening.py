@@ -148,6 +148,12 @@ def remark(session: Session, ring: Ring, case_id: uuid.UUID) -> None:
     marks.again(session, ring, case, _marks_of(session, ring, case, key, opened))
 
 
+def place_watched(session: Session, ring: Ring, case_id: uuid.UUID, *, at: datetime) -> None:
+    """A member looks where a phone is, or was: audited each time. Raises NotFound."""
+    case_of(session, ring, case_id)
+    audit.record(session, Act.PLACE_WATCHED, by=ring.holder_id, on=case_id, at=at)
+
+
 def file_read(session: Session, ring: Ring, file_id: uuid.UUID, *, at: datetime) -> None:
     """A member opened a file: audited."""
     audit.record(session, Act.FILE_READ, by=ring.holder_id, on=file_id, at=at)

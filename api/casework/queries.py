@@ -17,6 +17,9 @@ from api.conversation.queries import OpenedMessage, Standing
 from api.keys import queries as keys
 from api.keys.purposes import Purpose
 from api.keys.ring import Ring
+from api.location import queries as location
+from api.location.queries import Position
+from api.location.rules import Standing as Live
 from api.missing import queries as missing
 from api.missing.queries import OpenedPerson
 from api.sealed import Label
@@ -95,6 +98,13 @@ def opened(session: Session, ring: Ring, case_id: uuid.UUID) -> OpenedCase:
         conversations.standing(session, linked),
         tasks.waiting_for(session, [*linked, case_id]),
     )
+
+
+def live(session: Session, ring: Ring, case_id: uuid.UUID) -> tuple[Listed, list[tuple[Live, list[Position]]]]:
+    """The live shares of a case with their latest points, the newest share first. Raises NotFound."""
+    case, _ = case_of(session, ring, case_id)
+    found = location.shares(session, conversation_ids(session, case_id))
+    return _listed(case), [(share, location.positions(session, ring, share.id)) for share in found]
 
 
 def plain(session: Session, case_id: uuid.UUID) -> Listed:

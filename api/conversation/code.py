@@ -52,6 +52,11 @@ def by_tokens(lookup: str, read: str) -> Held:
     return Held(hashlib.sha256(found).digest(), hashlib.sha256(posts).digest())
 
 
+def by_posting(lookup: bytes, access: bytes) -> Held:
+    """From the lookup id and what adds to the mailbox: enough to add, never to read."""
+    return Held(hashlib.sha256(lookup).digest(), hashlib.sha256(access).digest())
+
+
 @dataclass(frozen=True)
 class Code:
     """A return code. Lives in one request's memory (or on the phone); the server keeps only what hashes allow."""

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import files, sealed
-from api.conversation.code import Code, Holder
+from api.conversation.code import Code, Holder, UnknownCode
 from api.conversation.model import Conversation, ConversationPast, Message, MessageFile
 from api.conversation.rules import SealedAnswer, opened_answer, sealed_answer
 from api.errors import NotFound
@@ -263,6 +263,17 @@ def has_been_at(session: Session, lookup_hash: bytes, desk_id: uuid.UUID) -> boo
         select(Conversation.id, Conversation.desk_id).where(Conversation.lookup_hash == lookup_hash)
     ).first()
     return found is not None and (found[1] == desk_id or session.get(ConversationPast, (found[0], desk_id)) is not None)
+
+
+def held_by(session: Session, code: Holder) -> uuid.UUID:
+    """The conversation that this code or these tokens lead to. Raises UnknownCode."""
+    found = session.execute(
+        select(Conversation.id, Conversation.access_hash).where(Conversation.lookup_hash == code.lookup_hash)
+    ).first()
+    if found is None or not hmac.compare_digest(found[1] or b"", code.access_hash):
+        raise UnknownCode
+    conversation_id: uuid.UUID = found[0]
+    return conversation_id
 
 
 def key_ids(session: Session, conversation_id: uuid.UUID) -> set[uuid.UUID]:

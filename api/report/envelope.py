@@ -24,7 +24,7 @@ def _text_length(size: int) -> int:
     return -(-size * 4 // 3)
 
 
-def _exactly(size: int, meaning: str) -> object:
+def exactly(size: int, meaning: str) -> object:
     length = _text_length(size)
     return Field(min_length=length, max_length=length, description=f"{meaning} {size} bytes, base64url.")
 
@@ -32,14 +32,14 @@ def _exactly(size: int, meaning: str) -> object:
 Binary = Annotated[str, AfterValidator(_binary)]
 
 
-class HeaderIn(BaseModel):
+class AnyHeaderIn(BaseModel):
     """The plain part. Its hash is bound into the wrap, so it must be exactly what was sealed."""
 
     model_config = ConfigDict(extra="forbid")
 
     format: Literal[1]
     desk: Annotated[str, Field(pattern=r"^[a-z-]{1,20}$")]
-    kind: Literal["report", "quiet", "question", "addition", "contact"]
+    kind: str
     urgency: Literal["normal", "amber", "red"]
     where: Literal["inside", "abroad", "unknown"]
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
@@ -48,25 +48,31 @@ class HeaderIn(BaseModel):
         return Header(self.desk, Kind(self.kind), Urgency(self.urgency), Where(self.where), self.language)
 
 
-class ReportIn(BaseModel):
-    """A sealed report. The lookup id and the access token are hashed on arrival."""
+class HeaderIn(AnyHeaderIn):
+    """The plain part of something written."""
+
+    kind: Literal["report", "quiet", "question", "addition", "contact"]
+
+
+class EnvelopeIn(BaseModel):
+    """Something sealed. The lookup id and the access token are hashed on arrival."""
 
     model_config = ConfigDict(extra="forbid")
 
-    header: HeaderIn
+    header: AnyHeaderIn
     key_id: uuid.UUID = Field(description="The desk key it is sealed to; retired ones are accepted.")
     content_key_id: uuid.UUID = Field(description="Fresh for each report.")
-    wrapped: Annotated[Binary, _exactly(WRAPPED_BYTES, "The content key, sealed by HPKE to the desk key.")]
+    wrapped: Annotated[Binary, exactly(WRAPPED_BYTES, "The content key, sealed by HPKE to the desk key.")]
     body: Annotated[Binary, Field(max_length=700_000, description="The Sealed cell, base64url.")]
     files: Annotated[list[Binary], Field(max_length=FILES, description="Locked files, base64url.")] = []
     uploads: Annotated[
         list[Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]],
         Field(max_length=FILES, description="Names of locked files that were sent ahead, in place of `files`."),
     ] = []
-    lookup: Annotated[Binary, _exactly(32, "Lookup id, from the return code.")]
-    access: Annotated[Binary, _exactly(32, "What adds to the mailbox, from the return code.")]
-    public: Annotated[Binary, _exactly(65, "The mailbox's P-256 point, from the return code.")]
-    once: Annotated[Binary, _exactly(16, "The same for the same report.")] | None = None
+    lookup: Annotated[Binary, exactly(32, "Lookup id, from the return code.")]
+    access: Annotated[Binary, exactly(32, "What adds to the mailbox, from the return code.")]
+    public: Annotated[Binary, exactly(65, "The mailbox's P-256 point, from the return code.")]
+    once: Annotated[Binary, exactly(16, "The same for the same report.")] | None = None
 
     def misshapen(self) -> list[str]:
         """Names of fields whose bytes cannot be what they should be."""
@@ -95,3 +101,9 @@ class ReportIn(BaseModel):
             files=[from_text(file) for file in self.files],
             uploads=self.uploads,
         )
+
+
+class ReportIn(EnvelopeIn):
+    """A sealed report. The lookup id and the access token are hashed on arrival."""
+
+    header: HeaderIn

@@ -26,6 +26,7 @@ class DueKind(StrEnum):
     QUESTION = "question"
     ADDITION = "addition"
     CONTACT = "contact"
+    LIVE = "live"
     NEWS = "news"
     PROMISE = "promise"
     LATE = "late"

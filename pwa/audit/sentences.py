@@ -32,6 +32,7 @@ SENTENCES = {
     Act.CASE_TAKEN: _("nhận hồ sơ"),
     Act.CASE_HANDED: _("giao hồ sơ"),
     Act.CASE_RESTRICTED: _("hạn chế hồ sơ cho vài người"),
+    Act.PLACE_WATCHED: _("xem máy đang ở đâu"),
     Act.CASE_FOUND: _("tìm hồ sơ theo số hoặc tài khoản"),
     Act.CASE_CLASSED: _("xếp loại hồ sơ"),
     Act.CASE_STATE: _("đổi tình trạng hồ sơ"),

@@ -16,6 +16,7 @@ from api.conversation.queries import OpenedMessage
 from api.directory import queries as directory
 from api.doors import Permission
 from api.keys import queries as desks
+from api.location import queries as location
 from api.missing import needs
 from api.missing.clues import FACTS
 from api.missing.queries import OpenedClue
@@ -96,6 +97,8 @@ def _found(opened: OpenedCase) -> dict[str, Any]:
         "needs_met": needs.met(found),
         "next_need": needs.next_question(found),
         "asked": labels.QUESTIONS.get(request.args.get("ask", ""), ""),
+        "lives": location.shares(db.session(), [one.id for one in opened.conversations]),
+        "now": clock.now(),
         "photos": [pair for message in opened.messages for pair in _photos(message)],
     }
 

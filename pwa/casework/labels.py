@@ -12,6 +12,7 @@ REASONS = {
     "question": _("Câu hỏi ẩn danh"),
     "addition": _("Người báo tin viết thêm"),
     "contact": _("Người ấy vừa liên lạc"),
+    "live": _("Đang chia sẻ nơi của máy"),
     "news": lazy_pgettext("reason", "Xin cho biết tin"),
     "promise": _("Đã hẹn xem lại"),
     "late": _("Tin đến muộn, cần chuyển chìa"),

@@ -175,6 +175,7 @@ export async function act(form: HTMLFormElement, tapped: HTMLElement | null): Pr
   const name = form.dataset["act"] ?? "";
   try {
     if (form.dataset["opens"] !== undefined) held = await sealing.readCode(String(new FormData(form).get("code") ?? ""));
+    if (name === "live" && held) return (await import("../location/_live")).share(form, tapped, held);
     if (name === "check" && held) return void (view = codes.check(form, held));
     if (name === "code") return shownCode();
     if (name === "square_page" && held) return await showAgain("square");

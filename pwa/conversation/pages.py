@@ -15,7 +15,7 @@ from api.errors import Refused, TooOften
 from api.words import folded
 from pwa.conversation import words
 from pwa.conversation.keepsake import keepsake, square, two_places
-from pwa.conversation.sending import typed
+from pwa.conversation.sending import for_phones, typed
 from pwa.shell import errors
 from pwa.shell.page import Pages
 from pwa.shell.words import words_for
@@ -99,9 +99,11 @@ def not_opened(reason: Refused) -> str | Response:
 
 def mailbox_page(code: Holder, said: str = "", *, at: datetime | None = None, notes: Sequence[words.Noted] = ()) -> str:
     """The mailbox; ``said`` is a short confirmation above it. Raises UnknownCode."""
+    mailbox = opened(code, at or clock.now())
     return render_template(
         "conversation/mailbox.html",
-        mailbox=opened(code, at or clock.now()),
+        mailbox=mailbox,
+        **({} if isinstance(code, Code) else for_phones(mailbox.desk)),
         seed=seed_of(code),
         as_text=to_text,
         said=said,

@@ -60,6 +60,8 @@ onEach((root) => {
   learn(root);
   const forms = `form[data-desk], form[data-opens]${phone?.holds() ? ", form[data-kind]" : ""}`;
   root.querySelectorAll<HTMLFormElement>(forms).forEach((form) => promises.set(form, promise(form)));
+  const live = phone?.holds() && "geolocation" in navigator;
+  root.querySelectorAll<HTMLElement>("[data-live]").forEach((part) => (part.hidden = !live));
   for (const button of root.querySelectorAll<HTMLButtonElement>("[data-print]")) {
     button.addEventListener("click", () => print());
     button.hidden = false;

@@ -81,9 +81,14 @@ export class ContentKey {
     return toText(joined(new Uint8Array(enc), new Uint8Array(ct)));
   }
 
-  async body(plain: Bytes): Promise<string> {
+  body(plain: Bytes): Promise<string> {
+    return this.cell(plain, BODY);
+  }
+
+  /** A cell of another column than a message's body, bound to its label. */
+  async cell(plain: Bytes, label: string): Promise<string> {
     const nonce = random(12);
-    const params = { name: "AES-GCM", iv: nonce, additionalData: bodyContext(this.id) };
+    const params = { name: "AES-GCM", iv: nonce, additionalData: joined(utf8(label), idBytes(this.id)) };
     const cipher = await crypto.subtle.encrypt(params, await aes(this.secret, "encrypt"), padded(plain));
     return toText(joined(Uint8Array.of(1), idBytes(this.id), nonce, new Uint8Array(cipher)));
   }

@@ -63,7 +63,7 @@ const DAY = new Intl.DateTimeFormat("en-GB", { ...ZONE, day: "2-digit", month: "
 const TIME = new Intl.DateTimeFormat("en-GB", { ...ZONE, hour: "2-digit", minute: "2-digit" });
 
 /** A moment on the hotline's clock, as the pages write it: 14:05, and with the day when it is another one. */
-function clock(moment: string): string {
+export function clock(moment: string): string {
   const [then, now] = [new Date(moment), new Date()];
   return DAY.format(then) === DAY.format(now) ? TIME.format(then) : `${TIME.format(then)}, ${DAY.format(then)}`;
 }

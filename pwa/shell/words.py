@@ -20,6 +20,8 @@ WORDS: dict[str, Words] = {
     ),
     "not_found": (_("Không có trang này"), _("Địa chỉ có thể đã đổi. Hãy về trang đầu.")),
     "changed": (_("Có người vừa sửa"), _("Chưa có gì bị ghi đè. Hãy xem lại rồi lưu lần nữa.")),
+    "share_over": (_("Đã hết chia sẻ"), _("Nơi của máy không còn được gửi.")),
+    "too_many_points": (_("Đã gửi rất nhiều nơi"), _("Hãy bắt đầu chia sẻ lại.")),
     "too_large": (_("Tệp quá lớn"), _("Hãy gửi ít ảnh hơn, hoặc ảnh nhỏ hơn. Lời của bạn chưa được gửi.")),
     "too_often": (_("Xin chờ một chút"), _("Có nhiều lượt gửi từ mạng này. Hãy thử lại sau nửa phút.")),
     "unavailable": (_("Chưa lưu được"), _("Máy chủ đang bận. Chưa có gì được gửi. Hãy thử lại sau ít phút.")),
