@@ -13,7 +13,7 @@ import { cleanedPhotos } from "../report/_photos";
 import { spoken } from "../report/_voice";
 import { tellsSomething, toldIn } from "../report/_told";
 import { giveBack, moveFiles, typedIn } from "../report/_typed";
-import { load, one, show, stands, Unreachable } from "../shell/_parts";
+import { load, one, put, show, stands, Unreachable } from "../shell/_parts";
 import * as codes from "./_code_page";
 import * as drafts from "./_draft";
 import * as views from "./_views";
@@ -126,6 +126,16 @@ function shownCode(name = "code", safe: Receipt | true = true): void {
   const say = views.stateIn(views.showView((view = name), held));
   if (safe === true) void deliver(say, mine);
   else say("received", ...times(safe));
+  void more();
+}
+
+/** What a phone may do besides once it holds a code; nothing of it without a network. */
+async function more(): Promise<void> {
+  const place = document.querySelector<HTMLElement>("[data-more]");
+  const page = place && (await load(place.dataset["more"]!, {}).catch(() => undefined))?.page;
+  if (!page || !place.isConnected) return;
+  views.learn(page);
+  if (views.has("more")) put(place, views.copyOf("more"));
 }
 
 // --- I cannot speak ---

@@ -15,7 +15,7 @@ from api.errors import Refused, TooOften
 from api.words import folded
 from pwa.conversation import words
 from pwa.conversation.keepsake import keepsake, square, two_places
-from pwa.conversation.sending import for_phones, typed
+from pwa.conversation.sending import for_phones, intake_for_phones, typed
 from pwa.shell import errors
 from pwa.shell.page import Pages
 from pwa.shell.words import words_for
@@ -30,6 +30,12 @@ WRONG_PER_MINUTE = 10
 def next_time() -> str:
     """The card for the next call: five questions to ask, and what not to write."""
     return render_template("conversation/next_time.html")
+
+
+@pages.at("/box/more", needs=ANYBODY, methods=("POST",), writes=False)
+def more() -> str:
+    """For a phone that has just made its code: what it may do besides."""
+    return render_template("conversation/more.html", **intake_for_phones())
 
 
 @pages.at("/box", needs=ANYBODY, kept=True)

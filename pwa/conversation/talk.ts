@@ -61,7 +61,7 @@ onEach((root) => {
   const forms = `form[data-desk], form[data-opens]${phone?.holds() ? ", form[data-kind]" : ""}`;
   root.querySelectorAll<HTMLFormElement>(forms).forEach((form) => promises.set(form, promise(form)));
   const live = phone?.holds() && "geolocation" in navigator;
-  root.querySelectorAll<HTMLElement>("[data-live]").forEach((part) => (part.hidden = !live));
+  if (live) root.querySelectorAll<HTMLElement>("[data-live]").forEach((part) => (part.hidden = false));
   for (const button of root.querySelectorAll<HTMLButtonElement>("[data-print]")) {
     button.addEventListener("click", () => print());
     button.hidden = false;

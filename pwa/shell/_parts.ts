@@ -51,6 +51,13 @@ export function refresh(content: DocumentFragment): HTMLElement {
   return main;
 }
 
+/** Put `content` in the place of an element; what helps with it is told. */
+export function put(place: Element, content: DocumentFragment): void {
+  const added = [...content.children];
+  place.replaceWith(content);
+  for (const root of added) for (const part of parts) part(root);
+}
+
 /** Nothing came back: no network, or nobody there. */
 export class Unreachable extends Error {}
 
