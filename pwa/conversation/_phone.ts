@@ -80,6 +80,16 @@ async function sealedOr(form: HTMLFormElement, sealed: () => Promise<Waiting[]>)
 }
 
 async function sendForm(form: HTMLFormElement, kind: Told["kind"]): Promise<void> {
+  const earlier = form.dataset["box"] && form.querySelector<HTMLTextAreaElement>("[name=code]")?.value.trim();
+  if (earlier) {
+    try {
+      held = await sealing.readCode(earlier);
+      if (!(await leadsSomewhere(held, form.dataset["box"]!))) throw new sealing.UnknownCode();
+    } catch {
+      return views.problem("no_code", form);
+    }
+    kind = "addition";
+  }
   const { content, cut } = toldIn(form);
   const [{ photos, leftOut, keepPlace }, voice] = [await cleanedPhotos(form), await spoken(form)];
   const files = [...photos.map(({ place, ...photo }) => (keepPlace && place ? { ...photo, place } : photo)), ...(voice ? [voice] : [])];
@@ -91,6 +101,12 @@ async function sendForm(form: HTMLFormElement, kind: Told["kind"]): Promise<void
   if (kind === "contact" || kind === "addition") await afterAddition(form, safe);
   else shownCode("code", safe);
   views.leftOut([...leftOut, ...(cut ? [{ code: "words_cut", name: "" }] : [])]);
+}
+
+/** Whether a typed code is anybody's; without a network nobody knows, and it is taken. */
+async function leadsSomewhere(code: Code, box: string): Promise<boolean> {
+  const answer = await load(box, { lookup: code.lookup, read: code.read }).catch(() => undefined);
+  return answer?.status !== 404 || (await waiting()).some(mine);
 }
 
 /** Words go first and alone, so that a photo on a bad line never holds them up; each file follows as an addition. */
@@ -225,7 +241,7 @@ async function openAnswers(code: Code): Promise<void> {
 
 /** Back in the mailbox once the addition has arrived; until then the page says that it waits here. */
 async function afterAddition(form: HTMLFormElement, safe: Receipt | true): Promise<void> {
-  const box = form.dataset["door"]!.replace(/\/(contact|add)$/, "");
+  const box = form.dataset["box"] ?? form.dataset["door"]!.replace(/\/(contact|add)$/, "");
   let at = safe === true ? [] : times(safe);
   if (safe === true) await once((state, ...details) => state === "received" && (at = details), mine);
   const opened = at.length > 0 && (await ask(box).then(() => true, () => false));

@@ -44,6 +44,17 @@ def _manifest(face: str, name: str, start: str, colour: str, *, drawing: str = "
         "display": "standalone",
         "theme_color": colour,
         "background_color": colour,
+        "share_target": {
+            "action": url_for("report.share"),
+            "method": "POST",
+            "enctype": "multipart/form-data",
+            "params": {
+                "title": "title",
+                "text": "text",
+                "url": "url",
+                "files": [{"name": "photo", "accept": ["image/*"]}],
+            },
+        },
         "icons": [
             _icon(f"{drawing or face}.svg", "any", "image/svg+xml"),
             _icon(f"{face}-192.png", "192x192"),

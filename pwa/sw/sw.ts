@@ -2,6 +2,7 @@
 // Events here, what is done in _verbs.ts, what is kept in _list.ts. It never reloads a page and keeps nothing personal.
 
 import { sendAll } from "../outbox/_send";
+import { give, isShare, take } from "./_share";
 import { answer, fill, inUse, takeOver, welcome } from "./_verbs";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -10,7 +11,7 @@ interface SyncEvent extends ExtendableEvent {
   readonly tag: string;
 }
 
-type Told = { kind: "send" } | { kind: "language"; lang: string };
+type Told = { kind: "send" | "shared" } | { kind: "language"; lang: string };
 
 self.addEventListener("install", (event) => {
   event.waitUntil(inUse().then(fill).then(() => self.skipWaiting()));
@@ -19,6 +20,7 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 
 self.addEventListener("fetch", (event) => {
+  if (isShare(event.request)) return event.respondWith(take(event.request));
   const answered = answer(event);
   if (answered) event.respondWith(answered);
 });
@@ -26,6 +28,7 @@ self.addEventListener("fetch", (event) => {
 self.addEventListener("message", (event) => {
   const told = event.data as Told;
   if (told.kind === "send") event.waitUntil(sendAll());
+  if (told.kind === "shared") give(event.source as Client | null);
   if (told.kind === "language") event.waitUntil(welcome(event.source as Client | null, told.lang));
 });
 

@@ -1,0 +1,124 @@
+"""A father shares his daughter's last message from a messenger: two taps, with or without a network."""
+
+import base64
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.family import MEKONG, arrived, code_on, open_box, photo, report, tap
+from tests.journeys.staff import open_latest, sign_in
+from tests.screens import PHONE, NewPage
+from tests.served import Served
+from tests.sw.phone import kept
+from tests.visitor import Visitor
+
+LAST = "Bố ơi con ở 11.562112, 104.916311 https://maps.app.goo.gl/abcdEFGH"
+# What a phone's own share sheet does with the manifest's share_target.
+SHARES = """([text, photos]) => {
+  const form = document.createElement("form");
+  Object.assign(form, {action: "/share", method: "post", enctype: "multipart/form-data"});
+  const field = document.createElement("textarea");
+  Object.assign(field, {name: "text", value: text});
+  const files = document.createElement("input");
+  Object.assign(files, {type: "file", name: "photo", multiple: true});
+  const chosen = new DataTransfer();
+  photos.forEach((one, n) => {
+    const bytes = Uint8Array.from(atob(one), letter => letter.charCodeAt(0));
+    chosen.items.add(new File([bytes], `${n}.jpg`, {type: "image/jpeg"}));
+  });
+  files.files = chosen.files;
+  form.append(field, files);
+  document.body.append(form);
+  form.submit();
+}"""
+
+
+def shares(phone: Page, text: str, number: int = 0) -> None:
+    pictures = [base64.b64encode(photo(*MEKONG, str(n))).decode() for n in range(number)]
+    phone.evaluate(SHARES, [text, pictures])
+    phone.wait_for_url("**/shared")
+    expect(phone.locator("#words")).to_have_value(text)
+
+
+def lan_reads(desk: Page, hotline: Served) -> None:
+    sign_in(desk, hotline, "lan")
+    open_latest(desk, hotline)
+    expect(desk.locator(".talk")).to_contain_text(LAST)
+
+
+def test_what_a_messenger_shares_is_a_report_with_one_more_tap(hotline: Served, phone: Page, desk: Page) -> None:
+    kept(phone, hotline.url)
+    shares(phone, LAST, 2)
+    expect(phone.locator("[data-photos]")).to_have_text("Đã chọn 2 ảnh.")
+    tap(phone, "Gửi ngay")
+    code_on(phone)
+    arrived(phone)
+    lan_reads(desk, hotline)
+    expect(desk.locator(".veil img")).to_have_count(2)
+
+
+def test_without_a_network_it_waits_sealed_and_goes_later(hotline: Served, phone: Page, desk: Page) -> None:
+    kept(phone, hotline.url)
+    phone.context.set_offline(True)
+    shares(phone, LAST, 1)
+    tap(phone, "Gửi ngay")
+    code_on(phone)
+    expect(phone.locator('main [data-when="waiting"]')).to_be_visible()
+    phone.context.set_offline(False)
+    phone.goto(hotline.url)
+    expect(phone.locator("[data-outbox] [data-when=received]")).to_be_visible()
+    lan_reads(desk, hotline)
+
+
+def test_with_the_code_it_joins_the_report_sent_before(hotline: Served, phone: Page) -> None:
+    code = report(phone, hotline.url)
+    kept(phone, hotline.url)
+    shares(phone, LAST)
+    tap(phone, "Thêm vào tin đã gửi")
+    phone.fill("[name=code]", " ".join(code[::-1]))
+    tap(phone, "Gửi ngay")
+    expect(phone.get_by_role("alert")).to_contain_text("Chưa đọc được mã này")
+    phone.fill("[name=code]", " ".join(code))
+    tap(phone, "Gửi ngay")
+    expect(phone.locator("main")).to_contain_text("Đã nhận")
+    tap(phone, "Các tin trước")
+    expect(phone.locator(".bubble.us")).to_have_count(2)
+
+
+def test_two_hundred_photos_are_six_and_that_is_said(hotline: Served, phone: Page) -> None:
+    kept(phone, hotline.url)
+    shares(phone, LAST, 200)
+    expect(phone.locator("[data-photos]")).to_contain_text("Chỉ 6 ảnh đầu được gửi")
+
+
+def test_a_page_opened_by_itself_says_that_nothing_is_there(hotline: Served, phone: Page) -> None:
+    kept(phone, hotline.url)
+    phone.goto(f"{hotline.url}/shared")
+    expect(phone.locator("[data-shared]")).to_be_visible()
+
+
+def test_without_a_worker_the_words_stand_in_the_form_and_are_sealed_on_arrival(
+    hotline: Served, screen: NewPage
+) -> None:
+    phone = screen(PHONE, java_script_enabled=False)
+    came = Visitor(hotline).post("/share", {"text": LAST, "url": "https://example.net/x"})
+    assert f"{LAST}\nhttps://example.net/x" in came.text
+    phone.goto(f"{hotline.url}/shared")
+    phone.fill("#words", LAST)
+    tap(phone, "Gửi ngay")
+    code = code_on(phone)
+    phone.goto(f"{hotline.url}/shared")
+    phone.fill("#words", "Thêm một điều.")
+    phone.locator("summary", has_text="Thêm vào tin đã gửi").click()
+    phone.fill("[name=code]", " ".join(code))
+    tap(phone, "Gửi ngay")
+    expect(phone.locator("h1")).to_contain_text("Đã nhận")
+    open_box(phone, hotline.url, " ".join(code))
+    phone.locator("summary", has_text="Các tin trước").click()
+    expect(phone.locator(".bubble.us")).to_have_count(2)
+
+
+@pytest.mark.parametrize("manifest", ["manifest", "manifest-calendar", "manifest-notes"])
+def test_every_face_can_be_shared_to(hotline: Served, manifest: str) -> None:
+    told = Visitor(hotline).get(f"/{manifest}.webmanifest").json["share_target"]
+    assert (told["action"], told["method"]) == ("/share", "POST")
