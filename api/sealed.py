@@ -57,6 +57,9 @@ class Label(StrEnum):
     CASE_FACTS = "loi-ve/1/case.facts"
     PERSON_FACTS = "loi-ve/1/missing_person.facts"
     CLUE = "loi-ve/1/clue.body"
+    PUSH_SUBSCRIPTION = "loi-ve/1/push_subscription.locked"
+    PUSH_ENDPOINT = "loi-ve/1/push_subscription.endpoint_hash"
+    PUSH_KEY = "loi-ve/1/push.key"
 
 
 class Broken(Exception):

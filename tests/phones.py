@@ -55,3 +55,9 @@ class Phone:
 
     def opens_box(self) -> TestResponse:
         return self.browser.post("/box", data={"code": " ".join(self.code.words)})
+
+
+def tokens(code: Code) -> dict[str, str]:
+    """What a phone that keeps its code shows to find and read the mailbox."""
+    labels = {"lookup": Label.CODE_LOOKUP, "read": Label.CODE_ACCESS}
+    return {name: to_text(sealed.derived(code.secret, label)) for name, label in labels.items()}

@@ -12,6 +12,7 @@ from api import db
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.errors import NotFound
+from api.push import rules as push
 from api.sealed import Urgency, Where
 from api.tasks.model import Due
 
@@ -51,6 +52,8 @@ def raise_due(
     """
     same = select(Due).where(Due.subject_id == subject_id, Due.kind == kind.value, Due.closed_at.is_(None))
     waiting = None if fresh else session.scalar(same)
+    if RANK[urgency] < (RANK[Urgency.NORMAL] if waiting is None else waiting.rank):
+        push.owed_at_desk(session, desk_id, at=at)
     if waiting is not None:
         waiting.rank = min(waiting.rank, RANK[urgency])
         waiting.due_at = min(waiting.due_at, due_at)
