@@ -29,7 +29,7 @@ from api.push import returns
 from api.push import rules as push
 from api.sealed import ContentKey, Kind, Label, Sealed, Urgency, Where
 from api.tasks import rules as tasks
-from api.tasks.queries import first_waiting, waits
+from api.tasks.queries import first_waiting, news_by, waits
 from api.tasks.rules import DueKind
 
 
@@ -317,13 +317,19 @@ def opened_by_code(session: Session, code: Holder, *, at: datetime) -> Conversat
     return conversation
 
 
-def ask_for_news(session: Session, code: Holder, *, at: datetime, answer_within: timedelta) -> None:
-    """'Xin cho biết tin': a due row that is answered even with 'nothing new'."""
+def ask_for_news(session: Session, code: Holder, *, at: datetime, answer_within: timedelta) -> datetime:
+    """'Xin cho biết tin': a due row that is answered even with 'nothing new'. By when, as it was promised first."""
     conversation = opened_by_code(session, code, at=at)
     if conversation.news_asked_at is None:
         conversation.news_asked_at = at
         audit.record(session, Act.NEWS_ASKED, at=at, on=conversation.id)
     _raise(session, conversation, DueKind.NEWS, Urgency.NORMAL, at, at + answer_within)
+    return news_by(session, conversation.id) or at + answer_within
+
+
+def no_notices(session: Session, code: Holder) -> None:
+    """No more notices about this mailbox, on whatever telephone. Raises UnknownCode."""
+    push.drop(session, conversation_id=found(session, code).id)
 
 
 def let_go(session: Session, code: Holder, *, at: datetime) -> None:

@@ -2,6 +2,7 @@
 // Events here, what is done in _verbs.ts, what is kept in _list.ts. It never reloads a page and keeps nothing personal.
 
 import { sendAll } from "../outbox/_send";
+import { open, tell } from "./_note";
 import { answer, fill, inUse, takeOver, welcome } from "./_verbs";
 
 declare const self: ServiceWorkerGlobalScope;
@@ -27,6 +28,13 @@ self.addEventListener("message", (event) => {
   const told = event.data as Told;
   if (told.kind === "send") event.waitUntil(sendAll());
   if (told.kind === "language") event.waitUntil(welcome(event.source as Client | null, told.lang));
+});
+
+self.addEventListener("push", (event) => event.waitUntil(tell()));
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data as string));
 });
 
 self.addEventListener("sync", (event) => {
