@@ -7,26 +7,20 @@ export interface Tokens {
   read: string;
 }
 
-/** Somebody watches the telephone, or is near, or asked for the mailbox alone. Known to this page, and told to nobody. */
+/** Somebody watches the telephone, is near, or is to be answered in the mailbox alone. Told to this page, and to nobody. */
 const WATCHED = ["last-phone_watched=yes", "quiet-near=yes", "quiet-answer_when=only_mailbox"];
-/** Browsers inside of messengers have no notices, or none that last. */
-const WITHIN = /; wv\)|FBA[NV]|Instagram|Zalo|Line\/|MicroMessenger|TikTok|musical_ly/;
 
 let watched = false;
 
 /** What a form says of whose eyes are on the telephone. */
 export function heard(form: HTMLFormElement, tapped: HTMLElement | null): void {
-  const said = new URLSearchParams(new FormData(form) as unknown as string[][]);
-  if (tapped instanceof HTMLButtonElement) said.append(tapped.name, tapped.value);
-  watched ||= WATCHED.some((one) => `&${said.toString()}&`.includes(`&${one}&`));
+  const said = [...new FormData(form)];
+  if (tapped instanceof HTMLButtonElement) said.push([tapped.name, tapped.value]);
+  watched ||= said.some((one) => WATCHED.includes(one.join("=")));
 }
 
-const able = (): boolean =>
-  "PushManager" in window &&
-  "serviceWorker" in navigator &&
-  "Notification" in window &&
-  Notification.permission !== "denied" &&
-  !WITHIN.test(navigator.userAgent);
+/** Browsers inside of messengers, and phones that need an icon for it first, have none of this. */
+const able = (): boolean => "PushManager" in window && "Notification" in window && Notification.permission !== "denied";
 
 /** Wherever a page has a place for it, and a code is held here. */
 export function offer(held: () => Tokens | undefined): void {

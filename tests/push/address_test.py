@@ -56,9 +56,8 @@ NOT_ONE = [
 def test_an_address_within_is_refused_when_it_is_told(mai: Mai, service: Receiver) -> None:
     told = service.browser()
     set_here(mai.house, 0)
-    assert {
-        endpoint: mai.wishes(told, endpoint=endpoint) for endpoint in [*WITHIN, *NOT_ONE, told.endpoint]
-    } == dict.fromkeys([*WITHIN, *NOT_ONE, told.endpoint], 422)
+    asked = [*WITHIN, *NOT_ONE, told.endpoint]
+    assert [one for one in asked if mai.wishes(told, endpoint=one) != 422] == []
     assert rows(mai.house) == []
 
 
