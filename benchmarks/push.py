@@ -27,8 +27,8 @@ from wsgi import create_app
 ROUNDS, NOTICES = 3, 400
 ASKED = 0.1
 HOW = (
-    f"{NOTICES} notices owed at once, on SQLite: claimed, opened, encrypted, signed, posted to a receiver on this machine, "
-    f"marked. Bare: what the package does of it, alone. The median of {ROUNDS} interleaved rounds."
+    f"{NOTICES} notices owed at once, on SQLite: claimed, opened, encrypted, signed, posted to a receiver on this "
+    f"machine, marked. Bare: what the package does of it, alone. The median of {ROUNDS} interleaved rounds."
 )
 
 

@@ -88,7 +88,7 @@ def owed(session: Session, conversation_id: uuid.UUID, *, at: datetime) -> bool:
 
 def owed_at_desk(session: Session, desk_id: uuid.UUID, *, at: datetime) -> None:
     """Something waits at a desk that should not: its members who wished so are told."""
-    owed_to(session, keys.holders(session, keys.by_id(session, desk_id).key_id), at=at)
+    owed_to(session, keys.holders_at(session, desk_id), at=at)
 
 
 def owed_to(session: Session, staff_ids: Collection[uuid.UUID], *, at: datetime) -> None:
