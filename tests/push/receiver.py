@@ -7,6 +7,7 @@ one of them is wrong. It never imports anything of the house.
 import base64
 import json
 import secrets
+import ssl
 import threading
 import time
 from dataclasses import dataclass, field
@@ -90,13 +91,16 @@ class Came(NamedTuple):
 class Receiver:
     """``answers``: status by path, 201 unless told; ``more``: headers to go with it. ``came``: what was sent here."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.came: list[Came] = []
         self.answers: dict[str, int] = {}
         self.more: dict[str, dict[str, str]] = {}
         self.closing = threading.Event()
         self.at_door = threading.Event()
         self.server = _Server(("127.0.0.1", 0), _handler(self))
+        self.scheme = "https" if tls else "http"
+        if tls:
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True)
         self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True)
 
     def __enter__(self) -> "Receiver":
@@ -110,7 +114,7 @@ class Receiver:
 
     @property
     def origin(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_port}"
+        return f"{self.scheme}://127.0.0.1:{self.server.server_port}"
 
     def browser(self, answer: int = 201, **more: str) -> Subscribed:
         """Somebody's browser; ``answer`` to all that is sent to it, with headers such as ``Retry_After``."""
@@ -126,6 +130,9 @@ class Receiver:
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
+
+    def handle_error(self, *_: object) -> None:
+        """A caller that does not trust us goes away in the middle."""
 
 
 def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
