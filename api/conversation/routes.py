@@ -7,7 +7,7 @@ from flask import current_app
 from pydantic import BaseModel, Field
 
 from api import clock, db
-from api.conversation import rules
+from api.conversation import queries, rules
 from api.conversation.code import UnknownCode, by_tokens
 from api.description import refusals
 from api.doors import ANYBODY, limited, needs
@@ -57,7 +57,8 @@ def wish(wish: Wish) -> str:
     key = load_for_page(settings.server_key)
     try:
         with db.reading() as session:
-            rules.found(session, code)
+            if queries.desk_of(session, code) is None:  # a wrong code costs one look and no lock
+                raise UnknownCode
         looked_at(told.endpoint, here=bool(settings.push_here))
         with db.writing() as session:
             subscribe(session, key, told, conversation_id=rules.found(session, code).id, at=clock.now())
