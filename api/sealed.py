@@ -58,6 +58,9 @@ class Label(StrEnum):
     PERSON_FACTS = "loi-ve/1/missing_person.facts"
     CLUE = "loi-ve/1/clue.body"
     LIVE_POINT = "loi-ve/1/live_point.body"
+    PUSH_SUBSCRIPTION = "loi-ve/1/push_subscription.locked"
+    PUSH_ENDPOINT = "loi-ve/1/push_subscription.endpoint_hash"
+    PUSH_KEY = "loi-ve/1/push.key"
 
 
 class Broken(Exception):

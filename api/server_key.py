@@ -1,18 +1,21 @@
 """The server key: what timed work may use with nobody signed in. A file outside DATA_DIR and outside back-ups.
 
-One generation a line, `<name> <32 bytes in hex>`; the first line is the current one, the others only still verify.
+One generation a line, `<name> <32 bytes in hex>`; the first line is the current one, the others only still verify and
+open. The last line, the house's first, is also what the key of notices is derived from: it never changes.
 """
 
 import hmac
 import os
 import secrets
+import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 from api import sealed
-from api.sealed import Label
+from api.errors import Unavailable
+from api.sealed import Broken, Label
 
 
 class NoServerKey(click.ClickException):
@@ -46,6 +49,39 @@ class ServerKey:
             raise NoServerKey
         return hmac.digest(sealed.derived(secret, label), message, "sha256")
 
+    def macs(self, message: bytes, label: Label) -> list[bytes]:
+        """As :meth:`mac`, under each generation: for looking up what an older one may have marked."""
+        return [self.mac(message, label, name) for name in self.generations]
+
+    def lock(self, plaintext: bytes, label: Label, row: uuid.UUID) -> bytes:
+        """Under the current generation, bound to a column and a row: its name's length (1 byte), its name, sealed."""
+        name = self.current.encode("ascii")
+        secret = sealed.derived(self.generations[self.current], label)
+        return bytes([len(name)]) + name + sealed.lock(secret, plaintext, label.encode() + row.bytes)
+
+    def unlock(self, locked: bytes, label: Label, row: uuid.UUID) -> bytes:
+        """Inverse of :meth:`lock`, whichever generation it was. Raises NoServerKey when that is gone, Broken."""
+        secret = self.generations.get(_generation(locked))
+        if secret is None:
+            raise NoServerKey
+        return sealed.unlock(sealed.derived(secret, label), locked[1 + locked[0] :], label.encode() + row.bytes)
+
+    def is_current(self, locked: bytes) -> bool:
+        """Whether this was locked under the current generation."""
+        return _generation(locked) == self.current
+
+    def first(self, label: Label) -> bytes:
+        """32 bytes from the house's first generation: the same after every rotation."""
+        return sealed.derived(list(self.generations.values())[-1], label)
+
+
+def _generation(locked: bytes) -> str:
+    """Raises Broken."""
+    try:
+        return locked[1 : 1 + locked[0]].decode("ascii")
+    except (IndexError, ValueError) as error:
+        raise Broken from error
+
 
 def load(path: Path) -> ServerKey:
     """Raises NoServerKey."""
@@ -57,6 +93,14 @@ def load(path: Path) -> ServerKey:
     if not found or any(len(secret) != sealed.KEY_BYTES for secret in found.values()):
         raise NoServerKey
     return ServerKey(found)
+
+
+def load_for_page(path: Path) -> ServerKey:
+    """The same while somebody waits for a page. Raises Unavailable."""
+    try:
+        return load(path)
+    except NoServerKey as error:
+        raise Unavailable from error
 
 
 def make(path: Path) -> None:

@@ -40,6 +40,8 @@ class Settings:
     backup_to: str = ""
     backup_days: int = 30
     uploads_bytes: int = 2 * 1024 * 1024 * 1024
+    push_days: int = 3
+    push_here: int = 0
 
     @property
     def demo(self) -> bool:
@@ -89,6 +91,8 @@ VARIABLES = {
     "backup_to": "BACKUP_TO",
     "backup_days": "BACKUP_DAYS",
     "uploads_bytes": "UPLOADS_BYTES",
+    "push_days": "PUSH_DAYS",
+    "push_here": "PUSH_HERE",
 }
 
 
@@ -127,6 +131,10 @@ def checked(settings: Settings) -> Settings:
         raise UnsafeSettings("Live mode on another HOST than this machine's own needs TLS in front, and PROXIES=1.")
     if not settings.demo and settings.argon2_kib < 65536:
         raise UnsafeSettings("Live mode needs ARGON2_KIB of at least 65536 (64 MiB).")
+    if not settings.demo and settings.push_here:
+        raise UnsafeSettings("PUSH_HERE is for tests: a live house sends no notice to its own machine.")
+    if not 0 < settings.push_days <= 28:
+        raise UnsafeSettings("PUSH_DAYS must lie between 1 and 28.")
     if not 1 <= settings.port <= 65535:
         raise UnsafeSettings("PORT must lie between 1 and 65535.")
     if settings.idle_minutes < 1 or settings.session_hours < 1:

@@ -26,17 +26,18 @@ class Phone:
         file: bytes = b"jpg",
         kind: Kind = Kind.REPORT,
         desk: dict[str, str] | None = None,
+        urgency: str = "normal",
         **other: Any,
     ) -> dict[str, Any]:
         """``desk``: as a page names it; the intake desk unless another one is named."""
         code, desk = code or self.code, desk or self.desk
-        header = Header(desk["desk"], kind, Urgency.NORMAL, Where.ABROAD, "vi")
+        header = Header(desk["desk"], kind, Urgency(urgency), Where.ABROAD, "vi")
         key = sealed.new_content_key()
         plain = sealed.canonical(
             {"format": 1, "words": words, "files": [{"n": 0, "type": "image/jpeg", "bytes": len(file)}]}
         )
         return {
-            "header": {"format": 1, "desk": desk["desk"], "kind": kind.value, "urgency": "normal"}
+            "header": {"format": 1, "desk": desk["desk"], "kind": kind.value, "urgency": urgency}
             | {"where": "abroad", "language": "vi"},
             "key_id": desk["key_id"],
             "content_key_id": str(key.id),
@@ -55,3 +56,9 @@ class Phone:
 
     def opens_box(self) -> TestResponse:
         return self.browser.post("/box", data={"code": " ".join(self.code.words)})
+
+
+def tokens(code: Code) -> dict[str, str]:
+    """What a phone that keeps its code shows to find and read the mailbox."""
+    labels = {"lookup": Label.CODE_LOOKUP, "read": Label.CODE_ACCESS}
+    return {name: to_text(sealed.derived(code.secret, label)) for name, label in labels.items()}

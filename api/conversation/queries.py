@@ -19,7 +19,9 @@ from api.errors import NotFound
 from api.keys import queries as desks
 from api.keys.queries import DeskPublic
 from api.keys.ring import Ring
+from api.push.queries import wished_since
 from api.sealed import Broken, Label
+from api.tasks.queries import news_by
 
 
 class PublicState(StrEnum):
@@ -46,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Mailbox:
-    """What the holder of a code sees."""
+    """What the holder of a code sees. ``news_by``: when news were asked for; ``noticed``: some phone gets notices."""
 
     state: PublicState
     received_at: datetime
@@ -55,6 +57,8 @@ class Mailbox:
     news_asked_at: datetime | None
     lines: Sequence[Line]
     desk: DeskPublic
+    news_by: datetime | None = None
+    noticed: bool = False
 
 
 def mailbox(session: Session, conversation: Conversation, code: Holder, *, since: datetime) -> Mailbox:
@@ -77,6 +81,8 @@ def mailbox(session: Session, conversation: Conversation, code: Holder, *, since
         conversation.news_asked_at,
         lines,
         desks.by_id(session, conversation.desk_id),
+        news_by(session, conversation.id) if conversation.news_asked_at else None,
+        wished_since(session, conversation.id) is not None,
     )
 
 

@@ -24,9 +24,12 @@ from api.errors import Refused
 from api.keys import queries as desks
 from api.keys import rules as keys
 from api.keys.ring import Ring
+from api.push import queries as notices
+from api.push import returns
+from api.push import rules as push
 from api.sealed import ContentKey, Kind, Label, Sealed, Urgency, Where
 from api.tasks import rules as tasks
-from api.tasks.queries import first_waiting, waits
+from api.tasks.queries import first_waiting, news_by, waits
 from api.tasks.rules import DueKind
 
 
@@ -262,6 +265,7 @@ def answer(
     conversation.look_again_at = next_look
     conversation.handled_at = conversation.handled_at or at
     conversation.news_asked_at = None
+    returns.count(session, at, told=push.owed(session, conversation_id, at=at), answers=1)
     tasks.close_for(session, conversation_id, by=by, at=at)
     return True
 
@@ -283,12 +287,21 @@ def mark_handled(session: Session, conversation_id: uuid.UUID, *, at: datetime) 
     conversation.handled_at = conversation.handled_at or at
 
 
-def opened_by_code(session: Session, code: Holder, *, at: datetime) -> Conversation:
-    """The mailbox of a code's holder; its answers count as read from now on. Raises UnknownCode."""
+def found(session: Session, code: Holder) -> Conversation:
+    """The mailbox of a code's holder, held where the transaction writes; nothing in it counts as read.
+
+    Raises UnknownCode.
+    """
     conversation = _by_lookup(session, code.lookup_hash)
     if conversation is None or not hmac.compare_digest(conversation.access_hash or b"", code.access_hash):
         raise UnknownCode
-    session.execute(
+    return conversation
+
+
+def opened_by_code(session: Session, code: Holder, *, at: datetime) -> Conversation:
+    """The mailbox of a code's holder; its answers count as read from now on. Raises UnknownCode."""
+    conversation = found(session, code)
+    written = session.scalars(
         update(Message)
         .where(
             Message.conversation_id == conversation.id,
@@ -296,17 +309,27 @@ def opened_by_code(session: Session, code: Holder, *, at: datetime) -> Conversat
             Message.read_at.is_(None),
         )
         .values(read_at=at)
-    )
+        .returning(Message.at)
+    ).all()
+    since = notices.wished_since(session, conversation.id) if written else None
+    for moment in sorted(written):
+        returns.count(session, moment, told=since is not None and since <= moment, read=1)
     return conversation
 
 
-def ask_for_news(session: Session, code: Holder, *, at: datetime, answer_within: timedelta) -> None:
-    """'Xin cho biết tin': a due row that is answered even with 'nothing new'."""
+def ask_for_news(session: Session, code: Holder, *, at: datetime, answer_within: timedelta) -> datetime:
+    """'Xin cho biết tin': a due row that is answered even with 'nothing new'. By when, as it was promised first."""
     conversation = opened_by_code(session, code, at=at)
     if conversation.news_asked_at is None:
         conversation.news_asked_at = at
         audit.record(session, Act.NEWS_ASKED, at=at, on=conversation.id)
     _raise(session, conversation, DueKind.NEWS, Urgency.NORMAL, at, at + answer_within)
+    return news_by(session, conversation.id) or at + answer_within
+
+
+def no_notices(session: Session, code: Holder) -> None:
+    """No more notices about this mailbox, on whatever telephone. Raises UnknownCode."""
+    push.drop(session, conversation_id=found(session, code).id)
 
 
 def let_go(session: Session, code: Holder, *, at: datetime) -> None:
@@ -314,6 +337,7 @@ def let_go(session: Session, code: Holder, *, at: datetime) -> None:
     conversation = opened_by_code(session, code, at=at)
     conversation.lookup_hash = conversation.access_hash = conversation.public = None
     keys.drop_content_holder(session, conversation.id)
+    push.drop(session, conversation_id=conversation.id)
     backup.take_back(session, TakenBack.MAILBOX_DELETED, conversation.id, at=at)
     audit.record(session, Act.MAILBOX_DELETED, at=at, on=conversation.id)
 

@@ -109,6 +109,12 @@ def holders(session: Session, desk_key_id: uuid.UUID) -> set[uuid.UUID]:
     return set(session.scalars(select(DeskGrant.holder_id).where(DeskGrant.desk_key_id == desk_key_id)))
 
 
+def holders_at(session: Session, desk_id: uuid.UUID) -> set[uuid.UUID]:
+    """Who holds a desk's current key."""
+    current = select(DeskKey.id).where(DeskKey.desk_id == desk_id, DeskKey.retired_at.is_(None))
+    return set(session.scalars(select(DeskGrant.holder_id).where(DeskGrant.desk_key_id.in_(current))))
+
+
 def stale(session: Session) -> list[tuple[str, datetime]]:
     """Codes of what should be rotated, and since when: somebody who held its current key has gone."""
     rows = session.execute(

@@ -107,6 +107,12 @@ def waits(session: Session, kind: DueKind, subject_ids: Iterable[uuid.UUID], des
     return session.scalars(question).first()
 
 
+def news_by(session: Session, subject_id: uuid.UUID) -> datetime | None:
+    """By when somebody who asked for news has an answer; None when nobody asked."""
+    kind = Due.kind == DueKind.NEWS.value
+    return session.scalar(select(Due.due_at).where(Due.subject_id == subject_id, kind, Due.closed_at.is_(None)))
+
+
 OPENING = (DueKind.REPORT, DueKind.QUIET, DueKind.QUESTION, DueKind.CONTACT)
 
 

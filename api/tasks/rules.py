@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from api import db
 from api.audit import rules as audit
 from api.audit.acts import Act
-from api.errors import NotFound
+from api.errors import NotFound, Refused
+from api.push import rules as push
 from api.sealed import Urgency, Where
 from api.tasks.model import Due
 
@@ -52,6 +53,8 @@ def raise_due(
     """
     same = select(Due).where(Due.subject_id == subject_id, Due.kind == kind.value, Due.closed_at.is_(None))
     waiting = None if fresh else session.scalar(same)
+    if RANK[urgency] < (RANK[Urgency.NORMAL] if waiting is None else waiting.rank):
+        push.owed_at_desk(session, desk_id, at=at)
     if waiting is not None:
         waiting.rank = min(waiting.rank, RANK[urgency])
         waiting.due_at = min(waiting.due_at, due_at)
@@ -86,16 +89,24 @@ def _close(session: Session, *which: ColumnElement[bool], by: uuid.UUID | None, 
     session.execute(update(Due).where(*which, Due.closed_at.is_(None)).values(closed_at=at, closed_by=by))
 
 
+class AnswerOwed(Refused):
+    """Somebody asked for news: only an answer ends that, even one without anything new."""
+
+    status = 409
+
+
 def mark_done(
     session: Session, due_id: uuid.UUID, subject_ids: Collection[uuid.UUID], *, by: uuid.UUID, at: datetime
 ) -> None:
     """One due thing was done without an answer; a second time changes nothing.
 
-    Raises NotFound when it does not wait for one of ``subject_ids``.
+    Raises NotFound when it does not wait for one of ``subject_ids``, AnswerOwed.
     """
     due = session.get(Due, due_id, with_for_update=True)
     if due is None or due.subject_id not in subject_ids:
         raise NotFound
+    if due.kind == DueKind.NEWS.value:
+        raise AnswerOwed
     if due.closed_at is None:
         due.closed_at, due.closed_by = at, by
         audit.record(session, Act.TASK_DONE, by=by, on=due.subject_id, at=at)

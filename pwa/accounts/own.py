@@ -10,6 +10,7 @@ from api import clock, db
 from api.accounts import queries, rules, sessions
 from api.accounts.entrance import member, session_start
 from api.doors import Permission
+from api.push import queries as notices
 from pwa.accounts.labels import ROLES
 from pwa.accounts.pages import pages
 from pwa.shell.language import languages, own_name
@@ -25,7 +26,14 @@ def me() -> str:
     since = session_start(current_app.extensions["settings"], clock.now())
     found = queries.sessions_of(db.session(), mine.id, since=since)
     tongues = [(code, own_name(code)) for code in languages()]
-    return render_template("accounts/me.html", mine=mine, sessions=found, role=ROLES[mine.role], tongues=tongues)
+    return render_template(
+        "accounts/me.html",
+        mine=mine,
+        sessions=found,
+        role=ROLES[mine.role],
+        tongues=tongues,
+        noticed=notices.browsers_of(db.session(), mine.id),
+    )
 
 
 @pages.at("/console/me/end/<uuid:session_id>", needs=Permission.OWN_SESSION, methods=("POST",))

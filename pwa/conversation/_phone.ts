@@ -205,6 +205,7 @@ export async function act(form: HTMLFormElement, tapped: HTMLElement | null): Pr
     if (name === "check" && held) return void (view = codes.check(form, held));
     if (name === "code") return shownCode();
     if (name === "square_page" && held) return await showAgain("square");
+    if (name === "no_notices") await (await import("../push/_browser")).off();
     await ask(form.getAttribute("action") ?? form.dataset["door"]!, tapped);
   } catch (error) {
     views.problem(error instanceof sealing.UnknownCode ? "no_code" : error instanceof Unreachable ? "no_network" : "not_sealed", form);
@@ -278,5 +279,8 @@ export async function switchTo(path: string): Promise<void> {
   giveBack(after, typed);
   moveFiles(before, after);
 }
+
+/** What finds and reads the mailbox; nothing while no code is held. */
+export const tokens = (): { lookup: string; read: string } | undefined => held && { lookup: held.lookup, read: held.read };
 
 export const holds = (): boolean => held !== undefined;

@@ -93,12 +93,20 @@ def news() -> str:
     """'Xin cho biết tin': somebody answers, even with nothing new."""
     code, at = holder(), clock.now()
     _must_exist(code)
-    within = answer_within()
     with db.writing() as session:
-        rules.ask_for_news(session, code, at=at, answer_within=within)
-    by = when(at + within)
+        by = when(rules.ask_for_news(session, code, at=at, answer_within=answer_within()))
     said = _("Đã ghi. Chúng tôi trả lời trước %(time)s, cả khi chưa có gì mới.", time=by)
     return mailbox_page(code, said, at=at)
+
+
+@pages.at("/box/no-notices", needs=ANYBODY, methods=("POST",))
+def no_notices() -> str:
+    """No telephone says any more that something waits here."""
+    code = holder()
+    _must_exist(code)
+    with db.writing() as session:
+        rules.no_notices(session, code)
+    return mailbox_page(code, _("Đã tắt. Không máy nào báo nữa."))
 
 
 @pages.at("/box/delete", needs=ANYBODY, methods=("POST",))

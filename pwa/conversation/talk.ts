@@ -6,6 +6,7 @@ import "../report/_photos";
 import "../report/_position";
 import "../report/_steps";
 import "../report/_voice";
+import { heard, offer } from "../push/_offer";
 import { onEach } from "../shell/_parts";
 import { post } from "./_post";
 import { learn } from "./_views";
@@ -47,6 +48,7 @@ async function promise(form: HTMLFormElement): Promise<void> {
 
 /** Sealed where that was promised, else as it is; whatever is loading just now is waited for. */
 async function send(form: HTMLFormElement, tapped: HTMLElement | null): Promise<void> {
+  heard(form, tapped);
   await Promise.race([promises.get(form), new Promise((enough) => setTimeout(enough, PATIENCE_MS))]);
   const language = tapped?.matches("[formaction][lang]") ? tapped.getAttribute("formaction") : null;
   if (language && phone?.holds()) return phone.switchTo(language);
@@ -67,6 +69,8 @@ onEach((root) => {
     button.hidden = false;
   }
 });
+
+offer(() => phone?.tokens());
 
 document.addEventListener("submit", (event) => {
   const form = event.target as HTMLFormElement;

@@ -1,6 +1,7 @@
 // Wiping this phone: what waits here is counted before the act, and the act takes away all that a page can take away.
 
 import { drafts, waiting, wipe } from "../outbox/_store";
+import { off } from "../push/_browser";
 import { draw } from "../shell/_calendar";
 import { load, one, onEach, refresh } from "../shell/_parts";
 import { withDetails } from "../conversation/_views";
@@ -27,6 +28,7 @@ async function count(root: ParentNode): Promise<void> {
 
 /** Everything of ours that a script can reach. The worker first: it would keep pages again. */
 async function takeAway(): Promise<void> {
+  await inTime(off()).catch(() => {}); // else the browser says it to the house when a notice comes: gone with the worker
   const workers = (await navigator.serviceWorker?.getRegistrations()) ?? [];
   await Promise.all(workers.map((worker) => worker.unregister()));
   if ("caches" in window) await Promise.all((await caches.keys()).map((name) => caches.delete(name)));

@@ -15,6 +15,7 @@ from api.backup import queries as backup
 from api.directory import queries as directory
 from api.health import schema
 from api.keys import queries as keys
+from api.push import returns
 from api.settings import Settings
 from api.timed import queries as timed
 from pwa.accounts.labels import desk_name
@@ -46,6 +47,7 @@ def facts(session: Session, settings: Settings, *, at: datetime) -> list[Fact]:
         *_heads(settings, done.get(HEAD)),
         *_keys(session),
         *_numbers(session, settings, at),
+        *_returns(session, at),
         *map(_work, work),
     ]
 
@@ -122,6 +124,19 @@ def _numbers(session: Session, settings: Settings, at: datetime) -> Iterator[Fac
     late = sum(map(stale, directory.every_number(session))) + sum(map(stale, directory.every_centre(session)))
     told = ngettext("%(num)s số nên gọi thử để kiểm tra lại.", "%(num)s số nên gọi thử để kiểm tra lại.", late)
     yield Fact(_("Số công khai"), told if late else _("Đều còn trong hạn kiểm tra."), late > 0)
+
+
+def _returns(session: Session, at: datetime) -> Iterator[Fact]:
+    """Whether answers are read, with and without a notice. Few are not told apart."""
+    month = returns.of_month(session, at)
+    for told, name in ((True, _("Câu trả lời có báo")), (False, _("Câu trả lời không báo"))):
+        if month[told].answers is None:
+            text = _("Tháng này dưới %(few)s.", few=returns.FEW)
+        elif month[told].read is None:
+            text = _("Tháng này %(answers)s, đã đọc dưới %(few)s.", answers=month[told].answers, few=returns.FEW)
+        else:
+            text = _("Tháng này %(answers)s, đã đọc %(read)s.", answers=month[told].answers, read=month[told].read)
+        yield Fact(name, text)
 
 
 def _work(each: timed.Standing) -> Fact:

@@ -6,6 +6,9 @@ interface House {
   needed: Record<string, string[]>;
   pages: Record<string, string[]>;
   files: string[];
+  /** A notice by language: its title, its words, and the page that a tap opens. */
+  note: Record<string, [string, string, string]>;
+  icon: string;
 }
 
 declare const self: ServiceWorkerGlobalScope & { HOUSE: House };

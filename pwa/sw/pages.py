@@ -1,8 +1,10 @@
 """The worker with its list, the page for being offline, and the pages about an icon on the screen."""
 
 import json
+from typing import Any
 
 from flask import Response, render_template, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from api import db
@@ -19,7 +21,7 @@ from pwa.sw.version import version
 pages = Pages("sw")
 
 # Rooms whose scripts only the staff's pages ask for: no phone of a visitor needs them.
-STAFF = ("accounts", "audit", "casework", "directory")
+STAFF = ("accounts", "audit", "casework", "directory", "push")
 MANIFESTS = ("manifest", "manifest_calendar", "manifest_notes")
 
 
@@ -30,12 +32,21 @@ def worker() -> Response:
     path = BUILT / "sw.js"
     if not path.exists():
         raise NotFound
-    house = {"version": version(), "needed": kept.needed(), "pages": kept.addresses(), "files": files()}
+    house = {"version": version(), "needed": kept.needed(), "pages": kept.addresses(), "files": files(), **note()}
     told = json.dumps(house, ensure_ascii=True, separators=(",", ":"))
     return Response(f"self.HOUSE={told};\n{path.read_text('utf-8')}", mimetype="application/javascript")
 
 
 pages.add_url_rule("/sw.js", "worker", worker)
+
+
+def note() -> dict[str, Any]:
+    """The one notice there is, by language: nothing in it names the hotline, under whatever name the app stands."""
+    told = {}
+    for code in languages():
+        with force_locale(code):
+            told[code] = (_("Ghi chú"), _("Bạn có một ghi chú"), url_for("conversation.box", lang=code))
+    return {"note": told, "icon": url_for("icon", name="notes-192.png")}
 
 
 def files() -> list[str]:

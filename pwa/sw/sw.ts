@@ -2,6 +2,7 @@
 // Events here, what is done in _verbs.ts, what is kept in _list.ts. It never reloads a page and keeps nothing personal.
 
 import { sendAll } from "../outbox/_send";
+import { open, tell } from "./_note";
 import { give, isShare, take } from "./_share";
 import { answer, fill, inUse, takeOver, welcome } from "./_verbs";
 
@@ -30,6 +31,13 @@ self.addEventListener("message", (event) => {
   if (told.kind === "send") event.waitUntil(sendAll());
   if (told.kind === "shared") give(event.source as Client | null);
   if (told.kind === "language") event.waitUntil(welcome(event.source as Client | null, told.lang));
+});
+
+self.addEventListener("push", (event) => event.waitUntil(tell()));
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification.data as string));
 });
 
 self.addEventListener("sync", (event) => {

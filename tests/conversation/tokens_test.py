@@ -19,7 +19,7 @@ from api.conversation.code import Code, new_code
 from api.sealed import Label, Sealed
 from tests.casework.people import Colleague
 from tests.people import House
-from tests.phones import Phone
+from tests.phones import Phone, tokens
 from tests.senders import waiting
 
 ANSWER = "Chúng tôi đã đọc. Cháu gọi từ số nào?"
@@ -37,11 +37,6 @@ def phone(house: House) -> Phone:
 @pytest.fixture
 def lan(house: House) -> Colleague:
     return Colleague(house, house.lan)
-
-
-def tokens(code: Code) -> dict[str, str]:
-    labels = {"lookup": Label.CODE_LOOKUP, "read": Label.CODE_ACCESS}
-    return {name: to_text(sealed.derived(code.secret, label)) for name, label in labels.items()}
 
 
 def outbox(code: Code) -> dict[str, str]:

@@ -36,6 +36,8 @@ def test_every_setting_has_its_variable() -> None:
         ({**LIVE, "PUBLIC_ORIGIN": "https://[2001:db8::1]:443"}, "a name alone"),
         ({**LIVE, "HOST": "0.0.0.0"}, "PROXIES=1"),
         ({**LIVE, "ARGON2_KIB": "1024"}, "ARGON2_KIB"),
+        ({**LIVE, "PUSH_HERE": "1"}, "PUSH_HERE"),
+        ({"PUSH_DAYS": "0"}, "PUSH_DAYS"),
         ({"PORT": "eight"}, "PORT"),
         ({"PORT": "70000"}, "PORT"),
         ({"IDLE_MINUTES": "0"}, "IDLE_MINUTES"),

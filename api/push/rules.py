@@ -1,0 +1,176 @@
+"""Wishing to be told, no more of it, what is owed, and who is at it: a due time on the row is the truth."""
+
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.orm import Session
+
+from api.accounts import queries as accounts
+from api.doors import Permission
+from api.keys import queries as keys
+from api.push.model import PushSubscription
+from api.push.notice import Browser, from_bytes
+from api.push.post import LONGEST_WAIT, Answer, Outcome
+from api.sealed import Broken, Label
+from api.server_key import NoServerKey, ServerKey
+
+MOST = 5  # browsers of one mailbox or one member; the oldest makes room
+LEASE = timedelta(minutes=2)
+FIRST_WAIT, MOST_WAIT = timedelta(minutes=1), timedelta(hours=6)
+TRIES = 12  # a little more than a day
+MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A subscription that a worker is at until ``leased_until``."""
+
+    id: uuid.UUID
+    locked: bytes = field(repr=False)
+    due_at: datetime
+    leased_until: datetime
+
+
+def subscribe(
+    session: Session,
+    key: ServerKey,
+    told: Browser,
+    *,
+    at: datetime,
+    conversation_id: uuid.UUID | None = None,
+    staff_id: uuid.UUID | None = None,
+) -> None:
+    """Tell this browser when something waits for one mailbox or one member. A second time it stands there once."""
+    whose = _whose(conversation_id, staff_id)
+    session.execute(delete(PushSubscription).where(whose, _is(key, told.endpoint)))
+    older = select(PushSubscription).where(whose).order_by(PushSubscription.created_at.desc(), PushSubscription.id)
+    for row in session.scalars(older).all()[MOST - 1 :]:
+        session.delete(row)
+    row = PushSubscription(
+        id=uuid.uuid4(), conversation_id=conversation_id, staff_id=staff_id, created_at=at, tries=0, sent_at=None
+    )
+    _lock(row, key, told)
+    session.add(row)
+
+
+def _lock(row: PushSubscription, key: ServerKey, told: Browser) -> None:
+    row.locked = key.lock(told.as_bytes(), Label.PUSH_SUBSCRIPTION, row.id)
+    row.endpoint_hash = key.mac(told.endpoint.encode(), Label.PUSH_ENDPOINT)
+
+
+def _whose(conversation_id: uuid.UUID | None, staff_id: uuid.UUID | None) -> ColumnElement[bool]:
+    if conversation_id is not None:
+        return PushSubscription.conversation_id == conversation_id
+    return PushSubscription.staff_id == staff_id
+
+
+def _is(key: ServerKey, endpoint: str) -> ColumnElement[bool]:
+    return PushSubscription.endpoint_hash.in_(key.macs(endpoint.encode(), Label.PUSH_ENDPOINT))
+
+
+def forget(session: Session, key: ServerKey, endpoint: str) -> None:
+    """No more notices to this browser, for whomever they were. Who knows the address has it from that browser."""
+    session.execute(delete(PushSubscription).where(_is(key, endpoint)))
+
+
+def drop(session: Session, *, conversation_id: uuid.UUID | None = None, staff_id: uuid.UUID | None = None) -> None:
+    """No more notices for a mailbox or a member, on whatever browser."""
+    session.execute(delete(PushSubscription).where(_whose(conversation_id, staff_id)))
+
+
+def owed(session: Session, conversation_id: uuid.UUID, *, at: datetime) -> bool:
+    """Something waits in a mailbox; whether anybody will be told so."""
+    return _owe(session, PushSubscription.conversation_id == conversation_id, at)
+
+
+def owed_at_desk(session: Session, desk_id: uuid.UUID, *, at: datetime) -> None:
+    """Something waits at a desk that should not: its members who wished so are told."""
+    owed_to(session, keys.holders_at(session, desk_id), at=at)
+
+
+def owed_to(session: Session, staff_ids: Collection[uuid.UUID], *, at: datetime) -> None:
+    """The same for these members."""
+    _owe(session, PushSubscription.staff_id.in_(staff_ids), at)
+
+
+def _owe(session: Session, which: ColumnElement[bool], at: datetime) -> bool:
+    """Several notices owed at once are one. While one is on its way another is owed: it may have come before this."""
+    rows = session.scalars(select(PushSubscription).where(which).order_by(PushSubscription.id).with_for_update()).all()
+    for row in rows:
+        if row.due_at is None:
+            row.due_at, row.tries = at, 0
+        elif row.leased_until is not None and row.leased_until > at:
+            row.due_at = max(at, row.due_at + MOMENT)
+    return bool(rows)
+
+
+def due(at: datetime) -> ColumnElement[bool]:
+    """Owed, and nobody at it. A time further ahead than it can be means that the clock was set back: it has passed."""
+    free = or_(
+        PushSubscription.leased_until.is_(None),
+        PushSubscription.leased_until <= at,
+        PushSubscription.leased_until > at + LEASE,
+    )
+    return free & or_(PushSubscription.due_at <= at, PushSubscription.due_at > at + LONGEST_WAIT + MOST_WAIT)
+
+
+def claim(session: Session, *, at: datetime, most: int) -> list[Claimed]:
+    """Some of what is owed, for this worker alone. A worker that is killed leaves leases that run out."""
+    waiting = select(PushSubscription).where(due(at)).order_by(PushSubscription.due_at, PushSubscription.id)
+    found = session.scalars(waiting.limit(most).with_for_update(skip_locked=True)).all()
+    for row in found:
+        row.leased_until, row.tries = at + LEASE, row.tries + 1
+    return [Claimed(row.id, row.locked, row.due_at, at + LEASE) for row in found if row.due_at is not None]
+
+
+def opened(key: ServerKey, claimed: Claimed) -> Browser | None:
+    """The browser of a subscription; None when no key here opens it any more."""
+    try:
+        return from_bytes(key.unlock(claimed.locked, Label.PUSH_SUBSCRIPTION, claimed.id))
+    except (NoServerKey, Broken):
+        return None
+
+
+def put_down(session: Session, claimed: Claimed, answer: Answer, *, at: datetime) -> None:
+    """Mark what became of it; a worker whose lease was given to another changes nothing."""
+    row = session.get(PushSubscription, claimed.id, with_for_update=True)
+    if row is None or row.leased_until != claimed.leased_until:
+        return
+    row.leased_until = None
+    if answer.outcome is Outcome.GONE:
+        session.delete(row)
+    elif answer.outcome is Outcome.LATER and row.tries < TRIES:
+        row.due_at = at + max(answer.wait, min(FIRST_WAIT * 2 ** (row.tries - 1), MOST_WAIT))
+    else:
+        _done(row, claimed, taken=answer.outcome is Outcome.TAKEN, at=at)
+
+
+def _done(row: PushSubscription, claimed: Claimed, *, taken: bool, at: datetime) -> None:
+    """Taken, refused, or given up: nothing is owed, but for what came meanwhile."""
+    row.tries = 0
+    row.sent_at = at if taken else row.sent_at
+    if row.due_at == claimed.due_at:
+        row.due_at = None
+
+
+def lock_anew(session: Session, key: ServerKey) -> None:
+    """After a change of the server key everything lies under the present one; what no key opens goes."""
+    for row in session.scalars(select(PushSubscription).order_by(PushSubscription.id).with_for_update()).all():
+        if key.is_current(row.locked):
+            continue
+        told = opened(key, Claimed(row.id, row.locked, row.created_at, row.created_at))
+        if told is None:
+            session.delete(row)
+        else:
+            _lock(row, key, told)
+
+
+def drop_closed_accounts(session: Session) -> None:
+    """Who was closed or reset wishes nothing any more."""
+    active = [one.id for one in accounts.colleagues(session, Permission.OWN_SESSION)]
+    session.execute(
+        delete(PushSubscription).where(PushSubscription.staff_id.is_not(None), PushSubscription.staff_id.not_in(active))
+    )
