@@ -12,7 +12,7 @@ from api.location.read import METRES_PER_DEGREE, Doubt, How, Point, Read, placed
 
 _ALPHABET = "23456789CFGHJMPQRVWX"
 _PLUS = re.compile(rf"(?<![\w+])(?P<code>[{_ALPHABET}]{{4,8}}0{{0,4}}\+(?:[{_ALPHABET}]{{2,5}})?)(?![\w+])")
-_NAME = re.compile(r"[\s,]{1,3}([^\W\d_][^\n\r;|()<>]{1,80})")
+_NAME = re.compile(r"[\s,]{1,3}([^\W\d_][^\n\r;|()<>+.!?]{1,80})")
 _MGRS = re.compile(
     r"(?<!\w)(?P<zone>\d{1,2})\s?(?P<band>[C-HJ-NP-X])\s?(?P<square>[A-HJ-NP-Z][A-HJ-NP-V])\s?"
     r"(?:(?P<east>\d{2,5})\s(?P<north>\d{2,5})|(?P<both>\d{4,10}))(?![\w.])"
