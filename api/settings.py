@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,7 @@ class Settings:
     backup_to: str = ""
     backup_days: int = 30
     uploads_bytes: int = 2 * 1024 * 1024 * 1024
+    sms_number: str = ""
 
     @property
     def demo(self) -> bool:
@@ -89,6 +91,7 @@ VARIABLES = {
     "backup_to": "BACKUP_TO",
     "backup_days": "BACKUP_DAYS",
     "uploads_bytes": "UPLOADS_BYTES",
+    "sms_number": "SMS_NUMBER",
 }
 
 
@@ -129,6 +132,8 @@ def checked(settings: Settings) -> Settings:
         raise UnsafeSettings("Live mode needs ARGON2_KIB of at least 65536 (64 MiB).")
     if not 1 <= settings.port <= 65535:
         raise UnsafeSettings("PORT must lie between 1 and 65535.")
+    if settings.sms_number and not re.fullmatch(r"\+?\d{3,15}", settings.sms_number):
+        raise UnsafeSettings("SMS_NUMBER must be a number to send to, like +84123456789: digits alone.")
     if settings.idle_minutes < 1 or settings.session_hours < 1:
         raise UnsafeSettings("IDLE_MINUTES and SESSION_HOURS must be at least 1.")
     return settings

@@ -23,6 +23,7 @@ from pwa.conversation.sending import (
     typed,
 )
 from pwa.directory.lines import Line, line
+from pwa.report.heard import heard_in
 from pwa.report.labels import card_title, choices, label_of, option_of
 from pwa.shell import errors
 from pwa.shell.kept import keeping
@@ -50,7 +51,7 @@ def send_report() -> str:
         return _form(code)
     content = content_of_form()
     receipt = send(content, Kind.REPORT, code)
-    return received_page(code, receipt, content.notes)
+    return received_page(code, receipt, content.notes, heard_in(content))
 
 
 def _form(code: Code | None, **more: Any) -> str:
