@@ -1,4 +1,4 @@
-"""What is read at once out of a form that came without script: so that its sender sees that a pasted place was understood.
+"""What is read at once out of a form that came without script: its sender sees that a pasted place was understood.
 
 A phone that seals says nothing of the kind: its words are read when a member opens them."""
 

@@ -1,4 +1,4 @@
-"""'Gửi vị trí': where this phone is, as precisely as its holder wants, or a place pasted, described, shown or spoken."""
+"""'Gửi vị trí': where this phone is, as precisely as its holder wants, or a place pasted, shown or spoken."""
 
 from typing import Any
 
