@@ -159,8 +159,8 @@ def option(text: str) -> LazyString | str:
 
 
 def place_marks(told: Told) -> list[str]:
-    """What has to be known about a place before it is believed: how it was read, blurred, converted, live, doubted."""
-    marks = [str(HOW[told.how])] if told.how in HOW else []
+    """What has to be known about a place before it is believed: blurred, converted, live, doubted."""
+    marks = []
     if told.blurred:
         marks.append(gettext("người gửi làm mờ: ô %(km)s km", km=f"{told.blurred / 1000:g}"))
     if told.converted:

@@ -89,7 +89,7 @@ def _near(lat: float, lon: float) -> str:
     if found is None:
         return _("Cách mọi xã của Việt Nam hơn 300 km.")
     place, km = found
-    told = _("Gần %(place)s, cách tâm xã khoảng %(km)s km.", place=place.label, km=max(1, round(km)))
+    told = _("Gần %(place)s, cách tâm nơi ấy khoảng %(km)s km.", place=place.label, km=max(1, round(km)))
     return told if km <= FAR else f"{told} {_('Có thể ở ngoài biển hoặc ở nước khác.')}"
 
 

@@ -41,7 +41,7 @@ def reads(desk: Page, hotline: Served) -> str:
     sign_in(desk, hotline, "lan")
     open_latest(desk, hotline)
     desk.locator('main a[href$="/places"]').click()
-    expect(desk.locator("ol.places")).to_be_visible()
+    expect(desk.locator("ol.told-places")).to_be_visible()
     return desk.locator("main").inner_text()
 
 

@@ -42,7 +42,7 @@ def test_nearest_says_how_far_and_where_it_may_be_abroad(house: House, father: W
         loading.load_places(session, at=house.at)
     case_id = lan.opens(father.writes("21.0285, 105.8542 hay 11.5500, 104.9200 hay 48.8566, 2.3522"))
     shown = page(lan, case_id)
-    assert re.search(r"Gần Phường [^,]+, thành phố Hà Nội, cách tâm xã khoảng \d km\.</p>", shown)
+    assert re.search(r"Gần Phường [^,]+, thành phố Hà Nội, cách tâm nơi ấy khoảng \d km\.</p>", shown)
     assert "Có thể ở ngoài biển hoặc ở nước khác." in shown
     assert "Cách mọi xã của Việt Nam hơn 300 km." in shown
 
@@ -109,8 +109,16 @@ def test_circles_and_bar_have_the_same_scale() -> None:
     assert [round_below(metres) for metres in (0.4, 7, 49, 1999, 2001, 9e6)] == [1, 5, 20, 1000, 2000, 5_000_000]
 
 
+def test_what_is_doubted_does_not_shrink_the_rest_and_numbers_do_not_cover_each_other() -> None:
+    near = [Marked(1, 21.0, 105.0), Marked(2, 21.0, 105.0), Marked(3, 21.01, 105.0, doubted=True)]
+    made = drawing([*near, Marked(4, 28.6, 77.2, doubted=True), Marked(5, 21.02, 105.0)])
+    assert made is not None
+    assert [spot.label for spot in made.spots] == ["1, 2", "", "3", "5"]
+    assert made.outside == [4]
+
+
 def test_one_place_alone_is_drawn_in_the_middle_and_none_draws_nothing() -> None:
     made = drawing([Marked(1, 21.0, 105.0)])
     assert made is not None
-    assert (made.spots[0].x, made.spots[0].y) == (320.0, 210.0)
+    assert (made.spots[0].x, made.spots[0].y) == (210.0, 160.0)
     assert drawing([]) is None
