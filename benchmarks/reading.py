@@ -12,8 +12,8 @@ from tests.location.notations import AT_BORDER, AT_HANOI, AT_SAIGON, NO_PLACE, U
 
 HOW = (
     "A thousand texts of about 300 letters with one pasted place in most, in one process. The floor scans the same "
-    "texts with one small pattern and turns what it finds into numbers, which is the least that any reading does. Medians of "
-    "nine interleaved rounds."
+    "texts with one small pattern and turns what it finds into numbers, which is the least that any reading does. "
+    "Medians of nine interleaved rounds."
 )
 TEXTS, ROUNDS, LONG = 1_000, 9, 100_000
 FILLER = "Con gái tôi đi làm ở biên giới từ tháng tám, hôm qua cháu gọi được một phút rồi tắt máy. Gọi 0912 345 678. "

@@ -12,6 +12,7 @@ from api.errors import Unavailable
 from api.report.cards import ASKED
 from api.sealed import Kind
 from pwa.conversation import words
+from pwa.conversation.heard import heard_in
 from pwa.conversation.received import received_page
 from pwa.conversation.sending import (
     content_of_form,
@@ -23,7 +24,6 @@ from pwa.conversation.sending import (
     typed,
 )
 from pwa.directory.lines import Line, line
-from pwa.report.heard import heard_in
 from pwa.report.labels import card_title, choices, label_of, option_of
 from pwa.shell import errors
 from pwa.shell.kept import keeping

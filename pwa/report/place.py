@@ -9,6 +9,7 @@ from api.doors import ANYBODY
 from api.report.cards import ASKED
 from api.sealed import Kind
 from pwa.conversation import words
+from pwa.conversation.heard import heard_in
 from pwa.conversation.received import received_page
 from pwa.conversation.sending import (
     content_of_form,
@@ -19,7 +20,6 @@ from pwa.conversation.sending import (
     send,
     typed,
 )
-from pwa.report.heard import heard_in
 from pwa.report.pages import pages
 from pwa.shell import errors
 from pwa.shell.words import words_for

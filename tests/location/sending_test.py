@@ -30,6 +30,11 @@ def test_a_place_in_the_words_of_a_report_is_read_at_once_too(mai: Sender) -> No
     assert "Đã đọc được toạ độ: 10.77690, 106.70090" in mai.sends("/write", words="10.7769, 106.7009").text
 
 
+def test_what_a_father_pastes_after_a_call_is_read_at_once_too(mai: Sender) -> None:
+    mai.sends("/write", words="Cháu mất liên lạc.")
+    assert "Đã đọc được toạ độ: 21.02850, 105.85420" in mai.in_box("/contact", words=PASTED).text
+
+
 def test_zero_and_swapped_are_said(mai: Sender) -> None:
     assert "thường là máy ghi sai" in mai.sends("/place", place="0.0000, 0.0000").text
     assert "có thể bị đảo thứ tự: 21.02850" in mai.sends("/place", place="105.8542, 21.0285").text
