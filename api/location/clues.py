@@ -8,17 +8,24 @@ from sqlalchemy.orm import Session
 
 from api.directory import queries as directory
 from api.location.grids import resolved
-from api.location.reading import How, Read, places_in
+from api.location.reading import MOST, How, Read, places_in
 from api.missing.clues import Certainty, Source, Told
 
 READ, LINK = "place.read", "place.link"
 NAMES = 3
+LONGEST = 100_000
 
 
 def places_told(session: Session, content: dict[str, Any], source: Source) -> list[Told]:
-    """The places in all that one submission says in words, each once, in the order of its fields."""
-    found = [clue for text in _texts(content) for clue in read_from(session, text, source)]
-    return list({_same(clue): clue for clue in reversed(found)}.values())[::-1]
+    """The places in all that one submission says in words, each once, in the order of its fields; at most fifty, out of
+    the first hundred thousand letters: nobody tells more, and whoever opens the case waits for it."""
+    found: dict[object, Told] = {}
+    left = LONGEST
+    for text in _texts(content):
+        for clue in read_from(session, text[:left], source):
+            found.setdefault(_same(clue), clue)
+        left -= len(text[:left])
+    return list(found.values())[:MOST]
 
 
 def _texts(content: dict[str, Any]) -> Iterator[str]:

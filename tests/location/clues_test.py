@@ -78,6 +78,12 @@ def test_a_message_is_read_once_however_often_the_case_is(father: Writer, lan: C
     assert sorted(clue.lat or 0 for clue in places(lan, case_id)) == [10.7769, 21.0285]
 
 
+def test_whoever_floods_a_case_makes_fifty_clues_at_most(father: Writer, lan: Colleague) -> None:
+    many = " ".join(f"21.{number:04d}, 105.8542" for number in range(90))
+    case_id = lan.opens(father.writes(many, last_said=many.replace("105.", "106.")))
+    assert len(places(lan, case_id)) == 50
+
+
 def test_a_place_that_lan_notes_is_read_too(father: Writer, lan: Colleague) -> None:
     case_id = lan.opens(father.writes())
     form = {"clue": f"Mẹ gọi: {PASTED}", "source": "heard", "when": "tối qua", "clue-about": "place", "token": "a"}
