@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,7 @@ class Settings:
     uploads_bytes: int = 2 * 1024 * 1024 * 1024
     push_days: int = 3
     push_here: int = 0
+    sms_number: str = ""
 
     @property
     def demo(self) -> bool:
@@ -93,6 +95,7 @@ VARIABLES = {
     "uploads_bytes": "UPLOADS_BYTES",
     "push_days": "PUSH_DAYS",
     "push_here": "PUSH_HERE",
+    "sms_number": "SMS_NUMBER",
 }
 
 
@@ -137,6 +140,8 @@ def checked(settings: Settings) -> Settings:
         raise UnsafeSettings("PUSH_DAYS must lie between 1 and 28.")
     if not 1 <= settings.port <= 65535:
         raise UnsafeSettings("PORT must lie between 1 and 65535.")
+    if settings.sms_number and not re.fullmatch(r"\+?\d{3,15}", settings.sms_number):
+        raise UnsafeSettings("SMS_NUMBER must be a number to send to, like +84123456789: digits alone.")
     if settings.idle_minutes < 1 or settings.session_hours < 1:
         raise UnsafeSettings("IDLE_MINUTES and SESSION_HOURS must be at least 1.")
     return settings

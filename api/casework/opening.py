@@ -24,6 +24,7 @@ from api.keys import queries as desks
 from api.keys import resealing
 from api.keys import rules as keys
 from api.keys.ring import Ring
+from api.location.clues import places_told
 from api.missing import queries as known
 from api.missing import rules as missing
 from api.missing.clues import clues_in, facts_in, source_of
@@ -178,7 +179,8 @@ def _learn(session: Session, case: Case, key: ContentKey, message: OpenedMessage
     about = person_of(session, case, key, at)
     source, clues = source_of(content), clues_in(content, CLUE_FIELDS)
     missing.learn(session, about, facts_in(content), key, source=source, at=message.at, message_id=message.id)
-    missing.add_clues(session, about, clues, key, by=None, at=message.at, message_id=message.id)
+    told = [*clues, *places_told(session, content, source)]
+    missing.add_clues(session, about, told, key, by=None, at=message.at, message_id=message.id)
 
 
 def person_of(session: Session, case: Case, key: ContentKey, at: datetime) -> uuid.UUID:

@@ -19,6 +19,7 @@ from api.casework.wording import once, written
 from api.conversation import rules as conversation
 from api.errors import Changed, NotFound, Refused
 from api.keys.ring import Ring
+from api.location.clues import read_from
 from api.missing import rules as missing
 from api.missing.clues import Told
 from api.sealed import Label
@@ -144,6 +145,8 @@ def add_clue(session: Session, ring: Ring, case_id: uuid.UUID, clue: Told, *, to
     case, key = at_work(session, ring, case_id)
     about, clue_id = person_of(session, case, key, at), once(token, "clue", str(clue.body()))
     if missing.add_clue(session, clue_id, about, clue, key, by=ring.holder_id, at=at):
+        read = read_from(session, clue.text, clue.source, when=clue.when)
+        missing.add_clues(session, about, read, key, by=ring.holder_id, at=at)
         marks.add(session, ring, case, marks.said_of(clue.topic, clue.text))
         audit.record(session, Act.CLUE_ADDED, by=ring.holder_id, on=case_id, at=at)
 

@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
+NOWHERE = 0.001
+WIDE = 50_000.0
 FACTS = ("name", "nickname", "born", "sex", "ethnicity", "languages", "home")
 
 
@@ -28,7 +30,11 @@ class Certainty(StrEnum):
 
 @dataclass(frozen=True)
 class Told:
-    """One clue. ``topic`` is '<card>.<field>' or 'place.position'; ``when`` in words; degrees WGS 84, metres."""
+    """One clue. ``topic`` is '<card>.<field>' or 'place.position'; ``when`` in words; degrees WGS 84, metres.
+
+    Of a place: ``taken_at`` when its phone measured it (ISO 8601), ``blurred`` to a grid of so many metres, ``how`` it
+    was written and why one may ``doubt`` it (codes of api.location), ``live`` and ``converted`` as there.
+    """
 
     topic: str
     text: str
@@ -38,10 +44,16 @@ class Told:
     lat: float | None = None
     lon: float | None = None
     accuracy: float | None = None
+    taken_at: str = ""
+    blurred: float | None = None
+    how: str = ""
+    doubt: str = ""
+    live: bool = False
+    converted: bool = False
 
     def body(self) -> dict[str, Any]:
         """The JSON that is sealed: only what is known."""
-        return {name: value for name, value in asdict(self).items() if value not in (None, "")}
+        return {name: value for name, value in asdict(self).items() if value not in (None, "") and value is not False}
 
 
 def told(body: dict[str, Any]) -> Told:
@@ -82,13 +94,25 @@ def clues_in(content: dict[str, Any], clue_fields: set[str]) -> Iterator[Told]:
 
 def _position(place: dict[str, Any], source: Source) -> Iterator[Told]:
     if "lat" in place:
+        doubt = _doubt(place)
         yield Told(
             "place.position",
             place.get("text", ""),
             Source.PHONE,
+            Certainty.UNSURE if doubt else Certainty.UNKNOWN,
             lat=place["lat"],
             lon=place["lon"],
             accuracy=place.get("accuracy"),
+            taken_at=place.get("taken_at", ""),
+            blurred=place.get("blurred"),
+            doubt=doubt,
         )
     elif place.get("text"):
         yield Told("place.described", place["text"], source)
+
+
+def _doubt(place: dict[str, Any]) -> str:
+    """A phone that knows nothing may say 0, 0, or a circle as wide as a province."""
+    if abs(place["lat"]) < NOWHERE and abs(place["lon"]) < NOWHERE:
+        return "zero"
+    return "wide" if place.get("accuracy", 0.0) > WIDE and not place.get("blurred") else ""

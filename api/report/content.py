@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from api.errors import Refused
@@ -11,6 +12,7 @@ from api.sealed import Kind, Urgency
 WORDS_MAX = 100_000
 AREA_MAX = 20_000
 LINE_MAX = 2_000
+FARTHEST = 1_000_000.0
 
 Read = Callable[[str], str]
 
@@ -102,8 +104,13 @@ class _Form:
         lat, lon = _number(self.value("place-lat"), 90.0), _number(self.value("place-lon"), 180.0)
         if lat is None or lon is None:
             return place
-        accuracy = _number(self.value("place-accuracy"), 1_000_000.0)
-        return {**place, "lat": lat, "lon": lon, **({} if accuracy is None else {"accuracy": abs(accuracy)})}
+        accuracy, blurred = (_number(self.value(f"place-{name}"), FARTHEST) for name in ("accuracy", "blurred"))
+        more = {
+            "accuracy": None if accuracy is None else abs(accuracy),
+            "blurred": blurred if blurred and blurred > 0 else None,
+            "taken_at": _moment(self.value("place-taken-at")),
+        }
+        return {**place, "lat": lat, "lon": lon, **{name: one for name, one in more.items() if one is not None}}
 
     def cards(self) -> dict[str, dict[str, Any]]:
         return _told({card.name: _told(self._answers(card)) for card in CARDS})
@@ -117,6 +124,15 @@ class _Form:
         if asked.shape is Shape.CHOICE:
             return self.one_of(name, asked.options)
         return self.text(name, AREA_MAX if asked.shape is Shape.AREA else LINE_MAX)
+
+
+def _moment(text: str) -> str | None:
+    """A moment with its zone, as ISO 8601 in UTC to the second; None for anything else."""
+    try:
+        told = datetime.fromisoformat(text[:40])
+        return told.astimezone(UTC).isoformat(timespec="seconds") if told.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _number(text: str, bound: float) -> float | None:

@@ -23,7 +23,8 @@ def _answers(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         yield from ((f"{card}-{name}", answer) for name, answer in _object(answers).items())
     place, reply = _object(body.get("place")), _object(body.get("reply"))
     yield from {"place": place.get("text"), "reply": reply.get("how")}.items()
-    yield from ((f"place-{name}", place.get(name)) for name in ("lat", "lon", "accuracy"))
+    yield from ((f"place-{name}", place.get(name)) for name in ("lat", "lon", "accuracy", "blurred"))
+    yield "place-taken-at", place.get("taken_at")
     yield from ((f"reply-{name}", reply.get(name)) for name in ("contact", "safe"))
 
 

@@ -23,6 +23,7 @@ from api.missing.queries import OpenedClue
 from api.report import photo, voice
 from pwa.casework import labels
 from pwa.casework.pages import pages
+from pwa.casework.places import is_place
 from pwa.report.labels import label_of, option_of
 from pwa.shell.alphabet import in_order
 
@@ -92,6 +93,7 @@ def _found(opened: OpenedCase) -> dict[str, Any]:
         "version": person.version if person else 0,
         "clues_found": clues,
         "near": _near(clues),
+        "places_found": sum(is_place(clue) for clue in clues),
         "home_today": _today(facts.get("home", "")),
         "needs_found": found,
         "needs_met": needs.met(found),

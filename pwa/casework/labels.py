@@ -1,10 +1,11 @@
 """The words of casework: why something waits, classes, categories, states, needs and the questions to ask."""
 
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _
-from flask_babel import lazy_pgettext
 from flask_babel.speaklater import LazyString
 
-from pwa.report.labels import label_of
+from api.missing.clues import Told
+from pwa.report.labels import label_of, option_of
 
 REASONS = {
     "report": _("Tin mới"),
@@ -102,6 +103,35 @@ CERTAINTIES = {
     "unsure": _("chưa chắc"),
     "unknown": _("không rõ"),
 }
+HOW = {
+    "decimal": _("độ thập phân"),
+    "degrees": _("độ, phút"),
+    "iso_6709": "ISO 6709",
+    "geo": "geo:",
+    "utm": "UTM",
+    "mgrs": "MGRS",
+    "plus_code": "Plus Code",
+    "google": "Google Maps",
+    "apple": "Apple Maps",
+    "osm": "OpenStreetMap",
+    "baidu": "Baidu",
+    "amap": "Gaode",
+    "tencent": "Tencent",
+    "here": "HERE",
+    "waze": "Waze",
+    "link": _("liên kết bản đồ"),
+    "short_link": _("liên kết ngắn, không mở"),
+    "map_link": _("liên kết không có toạ độ"),
+    "short_plus_code": _("Plus Code ngắn, chưa rõ ở vùng nào"),
+    "three_words": _("ba chữ what3words, không đọc được ở đây"),
+}
+DOUBTS = {
+    "zero": _("0, 0: máy không biết"),
+    "wide": _("sai số rất lớn"),
+    "swapped": _("có thể đảo vĩ độ và kinh độ"),
+    "letters": _("chữ N, S có hai cách hiểu"),
+    "view": _("giữa bản đồ đang xem, không phải ghim"),
+}
 LANGUAGES = {
     "vi": _("Tiếng Việt"),
     "en": _("Tiếng Anh"),
@@ -122,3 +152,20 @@ def topic_of(topic: str) -> LazyString | str:
     """What a clue is about: the question it answered, or what a member noted it under; empty when under nothing."""
     card, _dot, field = topic.partition(".")
     return ABOUT.get(card, "") if field == "noted" else label_of(topic)
+
+
+def option(text: str) -> LazyString | str:
+    """The words for an answer's code, or what somebody typed."""
+    return option_of(text)
+
+
+def place_marks(told: Told) -> list[str]:
+    """What has to be known about a place before it is believed: blurred, converted, live, doubted."""
+    marks = []
+    if told.blurred:
+        marks.append(gettext("người gửi làm mờ: ô %(km)s km", km=f"{told.blurred / 1000:g}"))
+    if told.converted:
+        marks.append(gettext("đổi từ hệ toạ độ Trung Quốc"))
+    if told.live:
+        marks.append(gettext("vị trí trực tiếp lúc ấy"))
+    return [*marks, *([str(DOUBTS[told.doubt])] if told.doubt in DOUBTS else [])]

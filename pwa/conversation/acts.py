@@ -15,6 +15,7 @@ from api.keys import queries as desks
 from api.report.cards import ASKED, CHANNELS
 from api.sealed import Kind
 from pwa.conversation import words
+from pwa.conversation.heard import heard_in
 from pwa.conversation.pages import holder, mailbox_page, not_opened, pages, seed_of
 from pwa.conversation.sending import answer_within, content_of_form, for_phones, let_large_files_pass, send, typed
 from pwa.shell import errors
@@ -45,7 +46,7 @@ def _form_or_sent(kind: Kind, template: str) -> str:
     content = content_of_form()
     receipt = send(content, kind, code, to_existing=True)
     said = _("Đã nhận lúc %(time)s.", time=when(receipt.received_at))
-    return mailbox_page(code, said, notes=words.notes(content.notes))
+    return mailbox_page(code, said, notes=words.notes(content.notes), heard=heard_in(content))
 
 
 def _must_exist(code: Holder) -> uuid.UUID:

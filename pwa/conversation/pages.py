@@ -103,8 +103,16 @@ def not_opened(reason: Refused) -> str | Response:
     return Response(page, reason.status, headers)
 
 
-def mailbox_page(code: Holder, said: str = "", *, at: datetime | None = None, notes: Sequence[words.Noted] = ()) -> str:
-    """The mailbox; ``said`` is a short confirmation above it. Raises UnknownCode."""
+def mailbox_page(
+    code: Holder,
+    said: str = "",
+    *,
+    at: datetime | None = None,
+    notes: Sequence[words.Noted] = (),
+    heard: Sequence[str] = (),
+) -> str:
+    """The mailbox; ``said`` is a short confirmation above it, ``heard`` what was read out of the words. Raises
+    UnknownCode."""
     mailbox = opened(code, at or clock.now())
     return render_template(
         "conversation/mailbox.html",
@@ -114,6 +122,7 @@ def mailbox_page(code: Holder, said: str = "", *, at: datetime | None = None, no
         as_text=to_text,
         said=said,
         notes=notes,
+        heard=heard,
         state=words.STATES,
         sent=words.SENT,
         now=clock.now(),

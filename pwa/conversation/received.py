@@ -15,11 +15,13 @@ from pwa.shell.times import when
 PAGE = "conversation/code.html"
 
 
-def received_page(code: Code, receipt: Receipt, left_out: Sequence[Note] = ()) -> str:
-    """When it was received, by when somebody looks, the code, and kindly what could not be taken along."""
+def received_page(code: Code, receipt: Receipt, left_out: Sequence[Note] = (), heard: Sequence[str] = ()) -> str:
+    """When it was received, by when somebody looks, the code, and kindly what could not be taken along.
+
+    ``heard``: what was read out of the words at once."""
     times = {"received": when(receipt.received_at), "look_again": when(receipt.look_again_at)}
-    if left_out:  # names of files are personal: such a page is drawn for this one person
+    if left_out or heard:  # names of files and places are personal: such a page is drawn for this one person
         shown = times | {"first": receipt.first}
-        return render_template(PAGE, kept=keepsake(code), receipt=shown, notes=words.notes(left_out))
+        return render_template(PAGE, kept=keepsake(code), receipt=shown, notes=words.notes(left_out), heard=heard)
     places = {name: slot(name) for name in times} | {"first": receipt.first}
-    return filled(PAGE, for_slots(keepsake(code)) | times, kept=in_slots(), receipt=places, notes=())
+    return filled(PAGE, for_slots(keepsake(code)) | times, kept=in_slots(), receipt=places, notes=(), heard=())

@@ -10,7 +10,7 @@ class Steps {
   private readonly back: HTMLButtonElement;
   private here = 0;
 
-  constructor(private readonly form: HTMLFormElement) {
+  constructor(form: HTMLFormElement) {
     this.steps = [...form.querySelectorAll<HTMLElement>("[data-step]")];
     this.bars = [...form.querySelectorAll<HTMLElement>("[data-bars]")];
     this.title = one(form, "h1");
@@ -26,16 +26,9 @@ class Steps {
     this.begin();
   }
 
-  /** Who began before this script had come stays there; the home page's "Gửi vị trí" comes straight to the place. */
+  /** Who began before this script had come stays there. */
   private begin(): void {
-    const busy = this.steps.findIndex((part) => part.contains(document.activeElement));
-    if (busy >= 0) return this.show(busy, false);
-    const asked = location.hash && document.getElementById(location.hash.slice(1));
-    if (!asked || !this.form.contains(asked)) return this.show(0, false);
-    const part = asked.closest<HTMLElement>("[data-part]")?.dataset["part"];
-    const tile = this.form.querySelector<HTMLInputElement>(`[data-tile="${part}"]`);
-    if (tile && !tile.checked) tile.click();
-    this.show(this.steps.findIndex((part) => part.contains(asked)), false);
+    this.show(Math.max(0, this.steps.findIndex((part) => part.contains(document.activeElement))), false);
   }
 
   private show(step: number, moved: boolean): void {

@@ -4,7 +4,7 @@ import type { Json } from "../keys/_envelope";
 
 const WORDS_MAX = 100_000;
 const PLAIN = ["words", "about", "danger", "age", "where"];
-const POSITION = ["place-lat", "place-lon", "place-accuracy"];
+const POSITION = ["place-lat", "place-lon", "place-accuracy", "place-blurred", "place-taken-at"];
 
 type Answers = Record<string, Json>;
 
@@ -30,8 +30,9 @@ export function tellsSomething(content: Answers): boolean {
 }
 
 function position(text: (name: string) => string): Answers {
-  const [lat, lon, accuracy] = POSITION.map((name) => (text(name) ? Number(text(name)) : undefined));
-  return lat === undefined || lon === undefined ? {} : { lat, lon, accuracy };
+  const [lat, lon, accuracy, blurred] = POSITION.map((name) => (text(name) ? Number(text(name)) : undefined));
+  if (lat === undefined || lon === undefined) return {};
+  return { lat, lon, ...told({ accuracy, blurred, taken_at: text("place-taken-at") }) };
 }
 
 /** Answers of the optional cards: `<card>-<field>`, a list where several may be chosen. */

@@ -31,6 +31,8 @@ LABELS: dict[str, LazyString] = {
     "last.when_to_call": _("Lúc nào gọi được, lúc nào không"),
     "place.position": _("Vị trí trên điện thoại"),
     "place.photo": _("Nơi chụp ghi trong ảnh"),
+    "place.read": _("Toạ độ đọc từ lời nhắn"),
+    "place.link": _("Nơi chốn chưa đọc được toạ độ"),
     "place.described": _("Nơi chốn, theo lời kể"),
     "place.country": _("Nước nào"),
     "place.town": _("Thành phố, vùng nào"),

@@ -12,6 +12,7 @@ from api.errors import Unavailable
 from api.report.cards import ASKED
 from api.sealed import Kind
 from pwa.conversation import words
+from pwa.conversation.heard import heard_in
 from pwa.conversation.received import received_page
 from pwa.conversation.sending import (
     content_of_form,
@@ -50,7 +51,7 @@ def send_report() -> str:
         return _form(code)
     content = content_of_form()
     receipt = send(content, Kind.REPORT, code)
-    return received_page(code, receipt, content.notes)
+    return received_page(code, receipt, content.notes, heard_in(content))
 
 
 def _form(code: Code | None, **more: Any) -> str:

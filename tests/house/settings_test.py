@@ -41,6 +41,7 @@ def test_every_setting_has_its_variable() -> None:
         ({"PORT": "eight"}, "PORT"),
         ({"PORT": "70000"}, "PORT"),
         ({"IDLE_MINUTES": "0"}, "IDLE_MINUTES"),
+        ({"SMS_NUMBER": "ai?body=x"}, "SMS_NUMBER"),
     ],
 )
 def test_an_unsafe_setting_is_refused_in_one_sentence(environ: dict[str, str], told: str) -> None:

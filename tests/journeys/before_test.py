@@ -7,7 +7,7 @@ from tests.screens import PHONE, NewPage
 from tests.served import Served
 
 # Calling, somewhere else, no voice, the place, a question: nothing stands in between.
-STRAIGHT = ["tel:111", "/abroad", "/quiet", "/write#place", "/ask"]
+STRAIGHT = ["tel:111", "/abroad", "/quiet", "/place", "/ask"]
 ONCE = {"Báo tin": "/write", "Tôi có mã": "/box"}
 
 

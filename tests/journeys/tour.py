@@ -208,12 +208,15 @@ def signing_in_walk(page: Page, house: Served, url: str) -> Iterator[str]:
 
 def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     """What a counsellor meets besides the pages with an address of their own."""
-    report(page, url)
+    report(page, url, words="21.0285, 105.8542 hay 77.2090, 28.6139")
     sign_in(page, house, "lan")
     open_latest(page, house)
     case = page.url.replace(house.url, url)
     page.goto(case)
     yield "a fresh case"
+    page.goto(f"{case}/places")
+    unfold(page)
+    yield "places of a case"
     for act in ("note", "answer", "clue"):
         page.goto(case)
         unfold(page)
