@@ -4,7 +4,8 @@
 
 import * as sealing from "../keys/_sealing";
 import type { Code, Desk, Sealed, Told } from "../keys/_sealing";
-import type { Json } from "../keys/_envelope";
+import { fromText, random, toText, utf8 } from "../keys/_bytes";
+import { canonical, ContentKey, headerHash, type Json } from "../keys/_envelope";
 import { deliver, once, times } from "../outbox/_deliver";
 import { sendUnkept } from "../outbox/_send";
 import { keep, type Receipt, type Waiting, waiting } from "../outbox/_store";
@@ -18,6 +19,7 @@ import * as codes from "./_code_page";
 import * as drafts from "./_draft";
 import * as views from "./_views";
 
+const tools = { canonical, ContentKey, fromText, headerHash, random, toText, utf8 };
 const language = (): string => document.documentElement.lang;
 
 /** Whoever holds this code; nobody until a form may seal or a mailbox is asked for. */
@@ -201,7 +203,7 @@ export async function act(form: HTMLFormElement, tapped: HTMLElement | null): Pr
   const name = form.dataset["act"] ?? "";
   try {
     if (form.dataset["opens"] !== undefined) held = await sealing.readCode(String(new FormData(form).get("code") ?? ""));
-    if (name === "live" && held) return (await import("../location/_live")).share(form, tapped, held);
+    if (name === "live" && held) return (await import("../location/_live")).share(form, tapped, held, tools);
     if (name === "check" && held) return void (view = codes.check(form, held));
     if (name === "code") return shownCode();
     if (name === "square_page" && held) return await showAgain("square");

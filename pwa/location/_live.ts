@@ -1,9 +1,10 @@
 // Sharing where this phone is, for a while: every point is sealed before it is sent, and kept in this page's memory
 // until it has arrived. A countdown stays in sight, one tap stops it, and time stops it by itself.
 
-import { fromText, random, toText, utf8 } from "../keys/_bytes";
+import type * as bytes from "../keys/_bytes";
 import type { Code } from "../keys/_code";
-import { canonical, ContentKey, type Header, headerHash, type Json } from "../keys/_envelope";
+import type * as sealing from "../keys/_envelope";
+import type { ContentKey, Header, Json } from "../keys/_envelope";
 import type { Desk } from "../keys/_sealing";
 import { clock } from "../outbox/_deliver";
 import { one } from "../shell/_parts";
@@ -27,8 +28,15 @@ interface Told {
 let running: Share | undefined;
 addEventListener("loi-ve:leave", () => running?.leave());
 
+/** What seals. It is handed over, since it is loaded already: imported here too it would be cut out of its script. */
+export type Tools = Pick<typeof bytes, "fromText" | "random" | "toText" | "utf8"> &
+  Pick<typeof sealing, "canonical" | "ContentKey" | "headerHash">;
+
+let tools: Tools;
+
 /** Begin to share for the minutes that were tapped; one share at a time. */
-export async function share(form: HTMLFormElement, tapped: HTMLElement | null, code: Code): Promise<void> {
+export async function share(form: HTMLFormElement, tapped: HTMLElement | null, code: Code, given: Tools): Promise<void> {
+  tools = given;
   running?.leave();
   const minutes = Number((tapped as HTMLButtonElement | null)?.value) || null;
   running = new Share(code, JSON.parse(form.dataset["liveDesk"] ?? "") as Desk, minutes);
@@ -36,7 +44,7 @@ export async function share(form: HTMLFormElement, tapped: HTMLElement | null, c
 }
 
 class Share {
-  private readonly key = new ContentKey();
+  private readonly key: ContentKey = new tools.ContentKey();
   private readonly bar = new Bar(() => void this.stop());
   private waiting: { number: number; body: string }[] = [];
   private number = 0;
@@ -72,6 +80,7 @@ class Share {
   }
 
   private async envelope(): Promise<Record<string, Json>> {
+    const { canonical, fromText, headerHash, random, toText, utf8 } = tools;
     const language = document.documentElement.lang;
     const header: Header = { format: 1, desk: this.desk.desk, kind: "live", urgency: "amber", where: "unknown", language };
     return {
@@ -92,6 +101,7 @@ class Share {
     this.taken = Date.now();
     const number = (this.number += 1);
     const { latitude: lat, longitude: lon, accuracy } = coords;
+    const { canonical, utf8 } = tools;
     const said = { n: number, at: Math.round(timestamp / 1000), lat, lon, accuracy: Math.ceil(accuracy) };
     this.waiting.push({ number, body: await this.key.cell(utf8(canonical(said)), POINT) });
     await this.send();

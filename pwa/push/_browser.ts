@@ -1,7 +1,5 @@
 // This browser's subscription to notices: made when somebody asks for it, taken away whole.
 
-import { fromText } from "../keys/_bytes";
-
 const DOOR = "/api/v1/push";
 const PATIENCE_MS = 10_000;
 
@@ -23,7 +21,7 @@ export async function subscribed(): Promise<PushSubscription> {
   const worker = await Promise.race([navigator.serviceWorker.ready, late]);
   const answer = await fetch(DOOR, { cache: "no-store" });
   const { public: key } = (await answer.json()) as { public: string };
-  const asked = { userVisibleOnly: true, applicationServerKey: fromText(key) };
+  const asked = { userVisibleOnly: true, applicationServerKey: key };
   return worker.pushManager.subscribe(asked).catch(async () => {
     await (await worker.pushManager.getSubscription())?.unsubscribe(); // made for another key, long ago
     return worker.pushManager.subscribe(asked);
