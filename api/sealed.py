@@ -43,6 +43,8 @@ class Label(StrEnum):
     TOTP_SECRET = "loi-ve/1/totp-secret"  # noqa: S105 - a label
     SESSION_ID = "loi-ve/1/session-id"
     SESSION_KEY = "loi-ve/1/session-key"
+    KNOWN_BROWSER = "loi-ve/1/known-browser"
+    HALFWAY = "loi-ve/1/halfway"
     RECOVERY = "loi-ve/1/recovery"
     BODY = "loi-ve/1/body"
     FILE = "loi-ve/1/file"
