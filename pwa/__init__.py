@@ -11,7 +11,7 @@ from pwa.shell import assets, errors, headers, language, nav, page, times
 
 FOLDER = Path(__file__).parent
 EXTRA = ("shell", "home", "exit", "sw", "house")
-MORE_DOORS = ("acts", "editor", "question", "own", "staff", "desks", "manifests", "export")
+MORE_DOORS = ("acts", "editor", "question", "own", "own_factor", "staff", "desks", "manifests", "export")
 
 
 def init_app(app: House) -> None:

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from api import clock, db
-from api.accounts import desk_commands, desks, factor, proof, queries, rules
+from api.accounts import desk_commands, desks, factor, halfway, proof, queries, rules
 from api.accounts.roles import Role
 from api.accounts.terminal import asked, settings, signed_in, stop
 from api.errors import Refused
@@ -60,7 +60,7 @@ def reset_factor(email: str) -> None:
             factor.reset(session, member.id, at=clock.now(), by=None)
     except Refused as reason:
         stop(reason)
-    hours = factor.SET_UP_WITHIN.days * 24
+    hours = halfway.SET_UP_WITHIN.days * 24
     click.echo(f"Second factor and passkeys are gone; a new one can be set up for {hours} hours, at the next sign-in.")
 
 

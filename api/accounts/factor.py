@@ -1,13 +1,13 @@
 """The second factor: a new authenticator, and a lost one taken away. The password, the keys and the desks stay."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from api.accounts import halfway, proof, rules, sessions, signin
-from api.accounts.halfway import Halfway, Second
+from api.accounts.halfway import SET_UP_WITHIN, Halfway, Second
 from api.accounts.model import Passkey, Staff
 from api.accounts.roles import StaffState
 from api.accounts.signin import Claim
@@ -18,8 +18,6 @@ from api.backup.rules import Kind
 from api.errors import Refused
 from api.keys import rules as keys
 from api.keys.ring import Ring
-
-SET_UP_WITHIN = timedelta(hours=72)
 
 
 class NotTakenUp(Refused):

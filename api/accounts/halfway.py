@@ -24,6 +24,7 @@ from api.keys.ring import Ring
 from api.sealed import Label
 
 LASTS = timedelta(minutes=5)
+SET_UP_WITHIN = timedelta(hours=72)
 
 
 class Second(Enum):
@@ -36,14 +37,13 @@ class Second(Enum):
 
 @dataclass(frozen=True)
 class Halfway:
-    """Somebody whose password was right. ``again``: in a session of theirs that is locked meanwhile."""
+    """Somebody whose password was right. ``reset_at``: when their second factor was reset, if it was."""
 
     session_id: uuid.UUID
     claim: Claim = field(repr=False)
     name: str
     second: Second
-    reset_until: datetime | None
-    again: bool
+    reset_at: datetime | None
 
 
 def second_of(session: Session, claim: Claim, *, at: datetime) -> Second | None:
@@ -104,8 +104,8 @@ def _opened(session: Session, row: StaffSession, secret: bytes, at: datetime) ->
         return None
     claim = Claim(staff.id, staff.email, _unlock(secret, staff.id, row.locked_private), staff.salt)
     second = second_of(session, claim, at=at)
-    again = row.locked_at is not None
-    return Halfway(row.id, claim, staff.name, second, staff.factor_reset_until, again) if second else None
+    reset_at = staff.factor_reset_until - SET_UP_WITHIN if staff.factor_reset_until else None
+    return Halfway(row.id, claim, staff.name, second, reset_at) if second else None
 
 
 def through(session: Session, secret: bytes, ring: Ring, *, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""One's own account: the browsers one is signed in with, the language, signing out."""
+"""One's own account: what proves one, the browsers one is signed in with, the language, signing out."""
 
 import uuid
 
@@ -7,9 +7,10 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from api import clock, db
-from api.accounts import queries, rules, sessions
+from api.accounts import passkeys, queries, rules, sessions
 from api.accounts.entrance import member, session_start
 from api.doors import Permission
+from pwa.accounts import forms
 from pwa.accounts.labels import ROLES
 from pwa.accounts.pages import pages
 from pwa.shell.language import languages, own_name
@@ -20,12 +21,20 @@ entry("accounts.me", _("Tài khoản của tôi"), Permission.OWN_SESSION, 90)
 
 @pages.at("/console/me", needs=Permission.OWN_SESSION)
 def me() -> str:
-    """My sessions, the one in this browser marked."""
+    """My passkeys, and my sessions, the one in this browser marked."""
     mine = member()
     since = session_start(current_app.extensions["settings"], clock.now())
     found = queries.sessions_of(db.session(), mine.id, since=since)
     tongues = [(code, own_name(code)) for code in languages()]
-    return render_template("accounts/me.html", mine=mine, sessions=found, role=ROLES[mine.role], tongues=tongues)
+    return render_template(
+        "accounts/me.html",
+        mine=mine,
+        sessions=found,
+        passkeys=passkeys.of(db.session(), mine.id),
+        may_add=forms.place() is not None,
+        role=ROLES[mine.role],
+        tongues=tongues,
+    )
 
 
 @pages.at("/console/me/end/<uuid:session_id>", needs=Permission.OWN_SESSION, methods=("POST",))

@@ -4,10 +4,12 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 CHAIN, HEAD, BACKUP = "audit.chain", "audit.head", "backup.make"
+SESSIONS = "accounts.sessions"
 WORK: dict[str, LazyString] = {
     CHAIN: _("Nối nhật ký"),
     HEAD: _("Chép đầu chuỗi ra ngoài"),
     BACKUP: _("Làm bản sao lưu"),
+    SESSIONS: _("Khóa màn hình để lâu"),
 }
 
 
