@@ -1,8 +1,13 @@
 // A passkey made, or shown. The form says what the device is asked (data-options) and gets its answer in a hidden field;
 // all words stand in the template. Without this script, or without passkeys in the browser, its button stays hidden.
 
-import { fromText, toText } from "../keys/_bytes";
 import { one } from "../shell/_parts";
+
+// base64url of its own: shared with the sealing's, every phone that reports would fetch one script more for it.
+const toText = (bytes: ArrayBuffer): string =>
+  btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+const fromText = (coded: string): Uint8Array =>
+  Uint8Array.from(atob(coded.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
 
 interface Named {
   id: string;
@@ -34,9 +39,9 @@ function answered({ id, rawId, type, response }: PublicKeyCredential): string {
   const parts: Record<string, string> = {};
   for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature"]) {
     const value: unknown = Reflect.get(response, name);
-    if (value instanceof ArrayBuffer) parts[name] = toText(new Uint8Array(value));
+    if (value instanceof ArrayBuffer) parts[name] = toText(value);
   }
-  return JSON.stringify({ id, rawId: toText(new Uint8Array(rawId)), type, response: parts });
+  return JSON.stringify({ id, rawId: toText(rawId), type, response: parts });
 }
 
 async function device(form: HTMLFormElement): Promise<PublicKeyCredential | null> {
