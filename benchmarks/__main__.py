@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import again, many, paint, points, speed, wire
+from benchmarks import again, many, paint, points, signing, speed, wire
 from benchmarks.rows import Row, table
 from benchmarks.servers import ROOT
 
@@ -21,6 +21,7 @@ PARTS: dict[str, tuple[str, str, Callable[[], list[Row]]]] = {
         f"{speed.SECONDS:.0f} s.",
         speed.measure,
     ),
+    "signing": ("Members signing in while families write", signing.HOW, signing.measure),
     "many": ("A hundred thousand cases", many.HOW, many.measure),
     "wire": ("What the phone pays: bytes", wire.HOW, wire.measure),
     "paint": ("What the phone pays: the first words on a slow line", paint.HOW, paint.measure),

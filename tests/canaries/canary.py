@@ -9,7 +9,8 @@ from tests.journeys.family import photo
 CORE = "Sơn Ca Đậu Rặng Ổi"
 PLACE = (21.987654, 105.135792)
 HERE = {"latitude": 10.864209, "longitude": 106.975318, "accuracy": 17}
-NUMBERS = ["21.98765", "105.13579", "10.864209", "106.975318"]
+TELEPHONE = "0987 135 246"
+NUMBERS = [TELEPHONE, "0987135246", "84987135246", "21.98765", "105.13579", "10.864209", "106.975318"]
 KINDS = "textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=file], [type=date], [type=time])"
 _numbers = itertools.count(1)
 

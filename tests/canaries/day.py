@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.canaries.canary import HERE, canary, choose, choose_files, fill
-from tests.canaries.live_house import Live
+from tests.canaries.canary import HERE, TELEPHONE, canary, choose, choose_files, fill
+from tests.canaries.live_house import Live, added
 from tests.journeys.family import code_on, open_box, tap
 from tests.journeys.staff import prove
 from tests.journeys.tour import answered, press, unfold
@@ -30,6 +30,7 @@ def a_family_writes(live: Live, phone: Page) -> None:
     unfold(phone)
     fill(phone.locator("form#told"))
     phone.fill("[name=person-home]", f"{HOME}, {canary('person-home')}")
+    phone.fill("#words", f"{canary('words')}: {TELEPHONE}")
     choose(phone, **CODED)
     for value in ("family", "under_18", "yes", "phone", RECEIVER):
         phone.locator(f'form#told input[value="{value}"]').first.check(force=True)
@@ -128,6 +129,35 @@ def lan_hands_on(page: Page, case: str) -> None:
     press(page, "/hand")
 
 
+def hoa_restricts_and_looks(live: Live, page: Page) -> None:
+    """Hoa shuts a case to all but Lan, says why, finds another by its number, and reads what was done."""
+    url = live.served.url
+    page.goto(f"{url}/console")
+    page.locator(".row", has_text="Không nói được").first.locator("a").click()
+    unfold(page)
+    form = page.locator('main form[action$="/restrict"]')
+    fill(form)
+    form.locator("label", has_text="Lan").click()
+    press(page, "/restrict")
+    expect(page.locator("main")).to_contain_text("Đang hạn chế")
+    page.goto(f"{url}/console/all")
+    page.fill("#name", TELEPHONE.replace(" ", ""))
+    with answered(page):
+        page.locator("form:has(#name) button").click()
+    expect(page.locator(".talk")).to_contain_text(TELEPHONE)
+    page.goto(f"{url}/console/audit")
+    page.fill("#case", canary("a case in the audit"))
+    press(page, "/audit")
+    page.goto(f"{url}/console/audit")
+    with page.expect_download():
+        page.locator("button[value=csv]").click()
+
+
+def tuan_adds_somebody(live: Live, page: Page) -> None:
+    """A first password that nobody takes up."""
+    live.keep_words(added(live, page, "Mai", "mai@house.example"))
+
+
 def somebody_tries_to_get_in(live: Live, lan: Page, stranger: Page) -> None:
     """At Lan's locked screen, and at the door."""
     locked_while_writing(live, lan, f"{live.served.url}/console/all", "name")
@@ -140,12 +170,15 @@ def somebody_tries_to_get_in(live: Live, lan: Page, stranger: Page) -> None:
     press(stranger, "/sign-in")
 
 
-def a_day(live: Live, lan: Page, screen: NewPage) -> str:
+def a_day(live: Live, screen: NewPage) -> str:
     """Everything; returns what Lan read on the family's case."""
     a_family_writes(live, screen(PHONE, java_script_enabled=False))
     somebody_asks_and_somebody_cannot_speak(live, screen(PHONE, geolocation=HERE, permissions=["geolocation"]))
+    lan = live.screens["lan"]
     read = lan_works(live, lan)
     case = re.sub(r"[?#].*", "", lan.url)
+    hoa_restricts_and_looks(live, live.screens["hoa"])
+    tuan_adds_somebody(live, live.screens["tuan"])
     lan_is_called_away(live, lan, case)
     lan_hands_on(lan, case)
     somebody_tries_to_get_in(live, lan, screen(DESK))

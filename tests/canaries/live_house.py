@@ -30,6 +30,7 @@ class Live:
     served: Served
     secrets: list[str | bytes] = field(default_factory=list)
     sign_ins: dict[str, tuple[str, str]] = field(default_factory=dict)
+    screens: dict[str, Page] = field(default_factory=dict)
 
     def keep_words(self, shown: str) -> str:
         """A secret made of words is looked for whole and by three words at a time."""
@@ -82,8 +83,8 @@ def words_on(page: Page) -> str:
 
 
 @contextmanager
-def opened(home: Path, new_page: Callable[[], Page]) -> Iterator[tuple[Live, Page]]:
-    """A house that serves, and Lan signed in at it, with the desk that Hoa gave her."""
+def opened(home: Path, new_page: Callable[[], Page]) -> Iterator[Live]:
+    """A house that serves; Tuấn, Hoa and Lan are signed in at it, Lan with the desk that Hoa gave her."""
     server_key = home.with_name(f"{home.name}.key")  # not among what a thief of the house takes
     live = Live(Served(home, **IN_EARNEST, SERVER_KEY_FILE=str(server_key)))
     live.command("server-key", "make")
@@ -105,7 +106,8 @@ def opened(home: Path, new_page: Callable[[], Page]) -> Iterator[tuple[Live, Pag
         live.take_up(lan, "lan@house.example", added(live, tuan, "Lan", "lan@house.example"))
         hoa.goto(f"{live.served.url}/console/keys")
         hoa.get_by_role("button", name="Cấp khóa: Bàn tiếp nhận, Lan").click()
-        yield live, lan
+        live.screens |= {"tuan": tuan, "hoa": hoa, "lan": lan}
+        yield live
     finally:
         live.served.stop()
 

@@ -5,7 +5,19 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.family import MEKONG, WORDS, code_on, enter, go_on, open_box, photo_file, pick, tap, without_marks
+from tests.journeys.family import (
+    MEKONG,
+    WORDS,
+    arrived,
+    code_on,
+    enter,
+    go_on,
+    open_box,
+    photo_file,
+    pick,
+    tap,
+    without_marks,
+)
 from tests.journeys.staff import open_new, sign_in, waiting
 from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
@@ -31,7 +43,9 @@ def he_reports(page: Page, house: Served) -> list[str]:
     tap(page, "Người rủ đi")
     page.fill("#recruiter-promise", "lương hai mươi triệu")
     tap(page, "Gửi ngay")
-    return code_on(page)
+    code = code_on(page)
+    arrived(page)
+    return code
 
 
 def he_checks_two_words(page: Page, code: list[str]) -> None:

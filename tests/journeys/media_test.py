@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from deploy.run import ROOT
-from tests.journeys.family import MEKONG, code_on, go_on, photo_file, pick, tap
+from tests.journeys.family import MEKONG, arrived, code_on, go_on, photo_file, pick, tap
 from tests.journeys.staff import open_latest, sign_in
 from tests.screens import ARGS, CHROMIUM, PHONE
 from tests.senders import heic
@@ -91,6 +91,7 @@ def test_a_mother_speaks_and_lan_hears_her(hotline: Served, phone_that: Phone, d
     mother.locator("audio").evaluate("player => player.play()")  # comes back when it plays
     mother.locator("[data-send]").click()
     code_on(mother)
+    arrived(mother)
 
     sign_in(desk, hotline, "lan")
     open_latest(desk, hotline)
@@ -108,6 +109,7 @@ def test_what_is_sent_while_it_still_records_is_sent_whole(hotline: Served, phon
     seconds(mother, 1)
     mother.locator("[data-send]").click()
     code_on(mother)
+    arrived(mother)
     sign_in(desk, hotline, "lan")
     open_latest(desk, hotline)
     expect(desk.locator("main audio")).to_have_count(1)

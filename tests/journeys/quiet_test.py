@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.family import code_on, open_box, tap
+from tests.journeys.family import arrived, code_on, open_box, tap
 from tests.journeys.phone import is_away
 from tests.journeys.staff import open_new, sign_in
 from tests.served import Served
@@ -27,6 +27,7 @@ def test_a_worker_abroad_asks_for_help_without_a_sound(served: Served, phone: Pa
         tap(phone, answer)
         no_number_of_home(phone)
     expect(phone.locator("h1")).to_contain_text("Cảm ơn bạn")
+    arrived(phone)
 
     sign_in(desk, served, "lan")
     row = desk.locator(".row", has=desk.locator(".wait", has_text="0 phút"), has_text="Không nói được")
