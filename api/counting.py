@@ -26,6 +26,7 @@ class CountsInMemory(Storage):
         super().__init__(None)
         self._counts: dict[str, tuple[int, float, float]] = {}
         self._lock = threading.Lock()
+        self._sweep_above = SWEEP_ABOVE
 
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         now = _now()
@@ -39,8 +40,10 @@ class CountsInMemory(Storage):
             return count + amount
 
     def _sweep(self, now: float) -> None:
-        if len(self._counts) > SWEEP_ABOVE:
+        """However many run at once, each is looked at twice at most for every one that is added."""
+        if len(self._counts) > self._sweep_above:
             self._counts = {key: kept for key, kept in self._counts.items() if _runs(kept, now)}
+            self._sweep_above = max(SWEEP_ABOVE, 2 * len(self._counts))
 
     def get(self, key: str) -> int:
         kept = self._counts.get(key)

@@ -125,7 +125,7 @@ def give_up(session: Session, *, at: datetime) -> None:
         StaffSession.locked_private.is_not(None),
         StaffSession.last_seen_at <= at - LASTS,
     )
-    for row in session.scalars(waiting.with_for_update()).all():
+    for row in session.scalars(waiting.with_for_update(skip_locked=True)).all():
         audit.record(session, Act.SIGN_IN_REFUSED, on=row.staff_id, at=at)
         if row.locked_at is None:
             session.delete(row)

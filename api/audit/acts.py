@@ -56,4 +56,6 @@ class Act(Enum):
     AUDIT_EXPORTED = "took a copy of the audit"
 
 
-READS = frozenset({Act.CASE_READ, Act.CASE_FOUND, Act.FILE_READ, Act.AUDIT_READ, Act.AUDIT_EXPORTED})  # who looked; all others did
+READS = frozenset(
+    {Act.CASE_READ, Act.CASE_FOUND, Act.FILE_READ, Act.AUDIT_READ, Act.AUDIT_EXPORTED}
+)  # who looked; all others did

@@ -48,7 +48,7 @@ def add_passkey() -> Response:
             mine.session_id,
             mine.id,
             form.get("name", ""),
-            form.get("answer", ""),
+            form.get("signed", ""),
             _here(),
             at=clock.now(),
         )

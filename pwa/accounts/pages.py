@@ -73,14 +73,14 @@ def second() -> Response:
 
 def _shown(half: Halfway, caller: Caller) -> Ring:
     """Raises WrongSignIn."""
-    session, at, here, answer = db.session(), clock.now(), forms.place(), request.form.get("answer", "")
+    session, at, here, signed = db.session(), clock.now(), forms.place(), request.form.get("signed", "")
     if half.second is Second.ANEW:
         ring = factor.set_up(session, half, request.form.get("secret", ""), forms.code_of(caller), at=at)
         if ring is None:
             raise WrongSignIn(half=True)
         return ring
-    if answer and here:
-        return passkeys.enter(session, half, answer, here, at=at)
+    if signed and here:
+        return passkeys.enter(session, half, signed, here, at=at)
     return _entered(half.claim, caller)
 
 

@@ -60,7 +60,7 @@ async function go(form: HTMLFormElement): Promise<void> {
   try {
     const found = await device(form);
     if (!found) throw new Error("no passkey");
-    one<HTMLInputElement>(form, "[name=answer]").value = answered(found);
+    one<HTMLInputElement>(form, "[name=signed]").value = answered(found);
     form.submit();
   } catch {
     button.disabled = failed.hidden = false;

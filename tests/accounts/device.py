@@ -67,7 +67,7 @@ def added(client: FlaskClient, name: str = "Điện thoại của Lan", device: 
     """A passkey that somebody who just signed in adds on their own page."""
     device = device or Device()
     options = asked(client.get("/console/me/passkey").text)
-    answer = client.post("/console/me/passkey", data={"name": name, "answer": device.made(options)})
+    answer = client.post("/console/me/passkey", data={"name": name, "signed": device.made(options)})
     assert answer.status_code == 303, answer.text
     return device
 

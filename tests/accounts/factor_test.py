@@ -177,3 +177,12 @@ def test_it_is_asked_for_again_minutes_after_signing_in(house: House) -> None:
     house.later(minutes=5)
     assert client.get("/console/me/authenticator").status_code == 401
     assert client.post("/console/me/authenticator").status_code == 401
+
+
+def test_a_password_is_never_carried_in_a_page(house: House) -> None:
+    client = house.sign_in(house.lan)
+    for minutes in (6, 20):  # to be proven again; locked
+        house.later(minutes=minutes)
+        page = client.post("/console/me/authenticator", data={"password": house.lan.password, "code": "123456"})
+        assert page.status_code == 401
+        assert fields(page.text) == {"to": "/console/me/authenticator"}

@@ -29,7 +29,7 @@ def test_lan_signs_in_with_her_telephone(house: House, device: Device) -> None:
     client = house.client()
     options = half_in(house, house.lan, client)
     assert client.get("/console/me").status_code == 303  # no door is open yet
-    answer = client.post("/console/second", data={"answer": device.shows(options)})
+    answer = client.post("/console/second", data={"signed": device.shows(options)})
     assert (answer.status_code, answer.location) == (303, "/console")
     assert "Điện thoại của Lan" in client.get("/console/me").text
     assert house.acts()[-1] == "SIGNED_IN"
@@ -60,7 +60,7 @@ def test_five_minutes_later_the_password_is_asked_for_again(house: House, device
     client = house.client()
     options = half_in(house, house.lan, client)
     house.later(minutes=5)
-    assert "password" in client.post("/console/second", data={"answer": device.shows(options)}).text
+    assert "password" in client.post("/console/second", data={"signed": device.shows(options)}).text
     assert client.get("/console/me").status_code == 303
 
 
@@ -79,37 +79,37 @@ def test_what_was_asked_is_good_once(house: House, device: Device) -> None:
     first = half_in(house, house.lan, client)
     answer = device.shows(first)
     half_in(house, house.lan, client)  # another page, another question
-    assert client.post("/console/second", data={"answer": answer}).status_code == 401
+    assert client.post("/console/second", data={"signed": answer}).status_code == 401
     house.later(seconds=30)
-    again = client.post("/console/second", data={"answer": answer})
+    again = client.post("/console/second", data={"signed": answer})
     assert again.status_code == 401
     house.later(seconds=30)
-    assert client.post("/console/second", data={"answer": device.shows(asked(again.text))}).status_code == 303
+    assert client.post("/console/second", data={"signed": device.shows(asked(again.text))}).status_code == 303
 
 
 def test_a_telephone_that_does_not_know_its_owner_is_refused(house: House, device: Device) -> None:
     client = house.client()
     options = half_in(house, house.lan, client)
     device.knows_its_owner = False
-    assert client.post("/console/second", data={"answer": device.shows(options)}).status_code == 401
+    assert client.post("/console/second", data={"signed": device.shows(options)}).status_code == 401
 
 
 def test_a_page_that_only_looks_like_ours_gets_nothing(house: House, device: Device) -> None:
     client = house.client()
     options = half_in(house, house.lan, client)
     device.origin = "http://localhost.example.net"
-    assert client.post("/console/second", data={"answer": device.shows(options)}).status_code == 401
+    assert client.post("/console/second", data={"signed": device.shows(options)}).status_code == 401
 
 
 def test_a_counter_that_goes_back_is_refused_and_written_down(house: House, device: Device) -> None:
     for _ in range(2):
         client = house.client()
         options = half_in(house, house.lan, client)
-        assert client.post("/console/second", data={"answer": device.shows(options)}).status_code == 303
+        assert client.post("/console/second", data={"signed": device.shows(options)}).status_code == 303
     device.count = 0  # a copy that was made before
     client = house.client()
     options = half_in(house, house.lan, client)
-    assert client.post("/console/second", data={"answer": device.shows(options)}).status_code == 401
+    assert client.post("/console/second", data={"signed": device.shows(options)}).status_code == 401
     assert house.acts()[-2:] == ["PASSKEY_CLONED", "SIGN_IN_REFUSED"]
 
 
@@ -118,14 +118,14 @@ def test_ngas_telephone_does_not_open_lans_account(house: House, device: Device)
     client = house.client()
     options = half_in(house, house.lan, client)
     options["allowCredentials"].append({"id": passkeys.webauthn.helpers.bytes_to_base64url(hers.id)})
-    assert client.post("/console/second", data={"answer": hers.shows(options)}).status_code == 401
+    assert client.post("/console/second", data={"signed": hers.shows(options)}).status_code == 401
 
 
 @pytest.mark.parametrize("odd", ["{}", "[]", "null", "7", "x", '{"id": "a"}', '{"id":"a","rawId":"a","response":7}'])
 def test_odd_answers_are_simply_wrong(house: House, device: Device, odd: str) -> None:
     client = house.client()
     half_in(house, house.lan, client)
-    assert client.post("/console/second", data={"answer": odd}).status_code == 401
+    assert client.post("/console/second", data={"signed": odd}).status_code == 401
 
 
 @pytest.mark.parametrize("cut", range(0, 200, 7))
@@ -133,7 +133,7 @@ def test_a_broken_answer_adds_nothing(house: House, lan: FlaskClient, cut: int) 
     made = json.loads(Device().made(asked(lan.get("/console/me/passkey").text)))
     whole = made["response"]["attestationObject"]
     made["response"]["attestationObject"] = whole[:cut] + whole[cut + 3 :]
-    answer = lan.post("/console/me/passkey", data={"name": "x", "answer": json.dumps(made)})
+    answer = lan.post("/console/me/passkey", data={"name": "x", "signed": json.dumps(made)})
     if answer.status_code != 303:  # bytes that nobody looks at may be missing
         assert answer.status_code == 422
 
@@ -147,9 +147,9 @@ def test_the_locked_screen_opens_with_the_telephone_and_loses_no_keystroke(
     house.later(minutes=20)
     page = lan.post("/console/me/language", data={"language": "vi", "note": "Chào bác"})
     half = lan.post("/console/unlock", data={**fields(page.text), "password": house.lan.password, "code": ""})
-    carried = {name: value for name, value in fields(half.text).items() if name != "answer"}
+    carried = {name: value for name, value in fields(half.text).items() if name != "signed"}
     assert lan.get("/console/me").status_code == 401
-    again = lan.post("/console/second", data={**carried, "answer": device.shows(asked(half.text))})
+    again = lan.post("/console/second", data={**carried, "signed": device.shows(asked(half.text))})
     assert fields(again.text) == {"language": "vi", "note": "Chào bác"}
     assert lan.get("/console/me").status_code == 200
     assert house.acts()[-1] == "SESSION_UNLOCKED"
@@ -184,26 +184,26 @@ def test_with_a_telephone_she_proves_herself_by_it(house: House, lan: FlaskClien
     house.later(minutes=6)
     carried = fields(lan.get("/console/me/passkey").text)
     half = lan.post("/console/unlock", data={**carried, "password": house.lan.password, "code": ""})
-    way = lan.post("/console/second", data={**carried, "answer": device.shows(asked(half.text))}).location
+    way = lan.post("/console/second", data={**carried, "signed": device.shows(asked(half.text))}).location
     assert lan.get(way).status_code == 200
 
 
 def test_a_passkey_made_for_another_house_is_refused(lan: FlaskClient) -> None:
     options = asked(lan.get("/console/me/passkey").text)
     made = Device("https://example.net", "example.net").made(options)
-    assert lan.post("/console/me/passkey", data={"name": "x", "answer": made}).status_code == 422
+    assert lan.post("/console/me/passkey", data={"name": "x", "signed": made}).status_code == 422
 
 
 def test_an_answer_is_taken_once(lan: FlaskClient) -> None:
     made = Device().made(asked(lan.get("/console/me/passkey").text))
-    assert lan.post("/console/me/passkey", data={"name": "x", "answer": made}).status_code == 303
-    assert lan.post("/console/me/passkey", data={"name": "x", "answer": made}).status_code == 422
+    assert lan.post("/console/me/passkey", data={"name": "x", "signed": made}).status_code == 303
+    assert lan.post("/console/me/passkey", data={"name": "x", "signed": made}).status_code == 422
 
 
 @pytest.mark.parametrize("name", [" ", "x" * 41])
 def test_a_passkey_has_a_name_that_fits(lan: FlaskClient, name: str) -> None:
     made = Device().made(asked(lan.get("/console/me/passkey").text))
-    page = lan.post("/console/me/passkey", data={"name": name, "answer": made})
+    page = lan.post("/console/me/passkey", data={"name": name, "signed": made})
     assert page.status_code == 422
     assert "40 chữ cái" in page.text
 
@@ -212,7 +212,7 @@ def test_ten_are_enough(house: House, lan: FlaskClient) -> None:
     for _ in range(passkeys.MOST):
         added(lan)
     made = Device().made(asked(lan.get("/console/me/passkey").text))
-    assert lan.post("/console/me/passkey", data={"name": "x", "answer": made}).status_code == 409
+    assert lan.post("/console/me/passkey", data={"name": "x", "signed": made}).status_code == 409
 
 
 def test_a_removed_passkey_opens_nothing(house: House, lan: FlaskClient, device: Device) -> None:
@@ -222,7 +222,7 @@ def test_a_removed_passkey_opens_nothing(house: House, lan: FlaskClient, device:
     client = house.client()
     options = half_in(house, house.lan, client)
     assert lan.post(remove[1]).status_code == 303
-    assert client.post("/console/second", data={"answer": device.shows(options)}).status_code != 303
+    assert client.post("/console/second", data={"signed": device.shows(options)}).status_code != 303
     assert "PASSKEY_REMOVED" in house.acts()
 
 

@@ -1,6 +1,7 @@
 """A passkey in a real browser: added, used at the door and at the locked screen, removed. And the way without it."""
 
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -104,6 +105,14 @@ def unlocks_with_it(phone: Telephone) -> None:
     expect(phone.page.locator("h1")).to_have_text("Tài khoản của tôi")
 
 
+def looks_at_the_other_way(phone: Telephone) -> None:
+    """She was just proven, so that a new authenticator is shown at once."""
+    phone.opens("/console/me/authenticator")
+    expect(phone.page.locator("h1")).to_have_text("Đổi ứng dụng tạo mã")
+    phone.is_looked_at()
+    tap(phone.page, "Quay lại")
+
+
 def removes_it(phone: Telephone) -> None:
     phone.page.get_by_role("button", name=f"Gỡ khóa này: {NAME}").click()
     expect(phone.page.locator("main")).not_to_contain_text(NAME)
@@ -112,11 +121,24 @@ def removes_it(phone: Telephone) -> None:
     expect(phone.page.get_by_role("alert")).to_be_visible()
 
 
+def loses_everything(phone: Telephone) -> None:
+    """Her second factor was reset; the page that says so asks for a new one."""
+    until = (datetime.now(UTC) + timedelta(hours=70)).replace(tzinfo=None).isoformat(" ")
+    email = phone.house.account("lan")["email"]
+    phone.house.rows("UPDATE staff SET locked_totp = NULL, factor_reset_until = ? WHERE email = ?", until, email)
+    phone.opens("/console/sign-in")
+    phone.types_the_password(email)
+    expect(phone.page.locator("h1")).to_have_text("Lập bước xác nhận mới")
+    phone.is_looked_at()
+
+
 def test_lans_telephone_from_the_first_day_to_the_last(telephone: Telephone) -> None:
     adds_it(telephone)
     signs_in_with_it(telephone)
     unlocks_with_it(telephone)
+    looks_at_the_other_way(telephone)
     removes_it(telephone)
+    loses_everything(telephone)
     assert telephone.looks.faults["axe"] == []
 
 
