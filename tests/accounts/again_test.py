@@ -56,6 +56,15 @@ def test_a_reset_that_stands_is_left_alone(house: House) -> None:
         assert session.get(StaffInvitation, house.lan.id) is not None
 
 
+def test_an_account_that_was_taken_up_after_its_reset_is_left_alone(house: House) -> None:
+    reset_at = house.at
+    house.later(minutes=1)
+    with house.writing() as session:
+        session.get_one(Staff, house.lan.id).changed_at = house.at
+    assert do_again(house, Kind.ACCOUNT_RESET, at=reset_at) == []
+    house.sign_in(house.lan)
+
+
 def test_a_lost_factor_is_lost_again_and_the_password_stays(house: House) -> None:
     reset_at = house.later(hours=1)
     assert do_again(house, Kind.FACTOR_RESET, at=reset_at) == ["FACTOR_RESET"]

@@ -1,6 +1,5 @@
 """Who guesses is slowed, from however many networks; nobody is shut out by what others do."""
 
-import pytest
 from flask.testing import FlaskClient
 
 from api.accounts import pace
@@ -27,7 +26,7 @@ def leave(client: FlaskClient) -> FlaskClient:
 def test_a_guesser_from_a_thousand_networks_is_let_in_by_drops(house: House) -> None:
     assert guesses(house, house.lan, networks(1000), **WRONG).count(401) == pace.CROWDED_ACCOUNT
     house.later(seconds=pace.CROWDED_ACCOUNT_WAIT - 1)
-    assert guesses(house, house.lan, networks(1000), **WRONG).count(401) == 0
+    assert set(guesses(house, house.lan, networks(1000)[-60:], **WRONG)) == {429}
 
 
 def test_each_of_them_comes_back_for_one_try_in_five_minutes(house: House) -> None:
@@ -129,12 +128,12 @@ def test_a_browser_is_known_for_thirty_days(house: House) -> None:
     assert house.try_sign_in(hers, house.lan).status_code == 429
 
 
-@pytest.mark.parametrize("forged", ["", "x", "A" * 43, "ă" * 43])
-def test_a_made_up_cookie_makes_nobody_known(house: House, forged: str) -> None:
-    guesser = house.client()
-    guesser.set_cookie("__Host-loi-ve-known", forged, domain="localhost")
+def test_a_made_up_cookie_makes_nobody_known(house: House) -> None:
     guesses(house, house.lan, networks(60), **WRONG)
-    assert house.try_sign_in(guesser, house.lan).status_code == 429
+    for number, forged in enumerate(["", "x", "A" * 43, "ă" * 43]):
+        guesser = house.client(f"192.0.2.{number}")
+        guesser.set_cookie("__Host-loi-ve-known", forged, domain="localhost")
+        assert house.try_sign_in(guesser, house.lan).status_code == 429
 
 
 def test_what_stays_in_a_browser_opens_no_session(house: House) -> None:

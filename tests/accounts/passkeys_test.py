@@ -128,14 +128,13 @@ def test_odd_answers_are_simply_wrong(house: House, device: Device, odd: str) ->
     assert client.post("/console/second", data={"signed": odd}).status_code == 401
 
 
-@pytest.mark.parametrize("cut", range(0, 200, 7))
-def test_a_broken_answer_adds_nothing(house: House, lan: FlaskClient, cut: int) -> None:
-    made = json.loads(Device().made(asked(lan.get("/console/me/passkey").text)))
-    whole = made["response"]["attestationObject"]
-    made["response"]["attestationObject"] = whole[:cut] + whole[cut + 3 :]
-    answer = lan.post("/console/me/passkey", data={"name": "x", "signed": json.dumps(made)})
-    if answer.status_code != 303:  # bytes that nobody looks at may be missing
-        assert answer.status_code == 422
+def test_a_broken_answer_adds_nothing_and_breaks_nothing(lan: FlaskClient) -> None:
+    for cut in range(0, 200, 7):
+        made = json.loads(Device().made(asked(lan.get("/console/me/passkey").text)))
+        whole = made["response"]["attestationObject"]
+        made["response"]["attestationObject"] = whole[:cut] + whole[cut + 3 :]
+        answer = lan.post("/console/me/passkey", data={"name": "x", "signed": json.dumps(made)})
+        assert answer.status_code in {303, 422}  # a byte of what nobody looks at may be missing
 
 
 # --- the locked screen ---
@@ -194,10 +193,17 @@ def test_a_passkey_made_for_another_house_is_refused(lan: FlaskClient) -> None:
     assert lan.post("/console/me/passkey", data={"name": "x", "signed": made}).status_code == 422
 
 
+def removal(page: str) -> str:
+    found = re.search(r'action="(/console/me/passkey/[^"]+/remove)"', page)
+    assert found is not None
+    return found[1]
+
+
 def test_an_answer_is_taken_once(lan: FlaskClient) -> None:
-    made = Device().made(asked(lan.get("/console/me/passkey").text))
-    assert lan.post("/console/me/passkey", data={"name": "x", "signed": made}).status_code == 303
-    assert lan.post("/console/me/passkey", data={"name": "x", "signed": made}).status_code == 422
+    form = {"name": "x", "signed": Device().made(asked(lan.get("/console/me/passkey").text))}
+    assert lan.post("/console/me/passkey", data=form).status_code == 303
+    lan.post(removal(lan.get("/console/me").text))
+    assert lan.post("/console/me/passkey", data=form).status_code == 422
 
 
 @pytest.mark.parametrize("name", [" ", "x" * 41])
@@ -216,12 +222,11 @@ def test_ten_are_enough(house: House, lan: FlaskClient) -> None:
 
 
 def test_a_removed_passkey_opens_nothing(house: House, lan: FlaskClient, device: Device) -> None:
-    remove = re.search(r'action="(/console/me/passkey/[^"]+/remove)"', lan.get("/console/me").text)
-    assert remove is not None
-    assert house.sign_in(house.nga).post(remove[1]).status_code == 404
+    remove = removal(lan.get("/console/me").text)
+    assert house.sign_in(house.nga).post(remove).status_code == 404
     client = house.client()
     options = half_in(house, house.lan, client)
-    assert lan.post(remove[1]).status_code == 303
+    assert lan.post(remove).status_code == 303
     assert client.post("/console/second", data={"signed": device.shows(options)}).status_code != 303
     assert "PASSKEY_REMOVED" in house.acts()
 
