@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, TypeAlias
 
 import click
 from sqlalchemy import CHAR, JSON, Column, Connection, DateTime, MetaData, insert, text
@@ -17,7 +17,9 @@ from api.backup.parcel import FILE, HEAD, PIECE, ROWS, TABLE, Item
 from api.errors import NotFound
 from api.migrations import run
 
-Fit = Callable[[Any], Any]
+NOWHERE = "It holds a row that points nowhere."
+
+Fit: TypeAlias = Callable[[Any], Any]
 
 
 class NotRestored(click.ClickException):
@@ -118,11 +120,15 @@ def _unchecked(rows: db.Rows) -> Iterator[tuple[Connection, MetaData]]:
 
 
 def _checked(connection: Connection, tables: MetaData) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
-        _each_key(connection, tables, "NOT DEFERRABLE")
-    elif connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        raise NotRestored("It holds a row that points nowhere.")
+    try:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+            _each_key(connection, tables, "NOT DEFERRABLE")
+            return
+    except IntegrityError as error:
+        raise NotRestored(NOWHERE) from error
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise NotRestored(NOWHERE)
 
 
 def _each_key(connection: Connection, tables: MetaData, how: str) -> None:
