@@ -198,6 +198,7 @@ def test_while_there_is_no_room_for_files_words_come_through_and_the_photo_waits
     del served.environ["UPLOADS_BYTES"]
     served.restart()
     phone.evaluate("dispatchEvent(new Event('online'))")
+    state(phone, "received")
     nothing_waits(phone)
     assert messages(served) == before + 3
 
