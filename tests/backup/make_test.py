@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -194,6 +195,21 @@ def test_it_is_made_every_day_and_soon_after_a_key_has_changed(kept: Kept) -> No
     kept.house.later(hours=24)
     kept.work()
     assert len(names(kept)) == 3
+
+
+def test_a_large_file_takes_no_memory_to_speak_of(kept: Kept) -> None:
+    size = 64 * 2**20
+    (folder := kept.house.settings.files / "aa").mkdir(parents=True)
+    with open(folder / ("a" * 32), "wb") as file:
+        file.truncate(size)
+    tracemalloc.start()
+    try:
+        made = kept.make()
+        age.opened(made.path, [kept.identity], lambda _: None)
+        assert tracemalloc.get_traced_memory()[1] < 16 * 2**20
+    finally:
+        tracemalloc.stop()
+    assert made.size > size
 
 
 def test_without_a_place_or_a_recipient_none_is_made(kept: Kept) -> None:

@@ -24,11 +24,10 @@ def home(tmp_path: Path) -> Path:
     flask("server-key", "make", environ=environ)
     flask("upgrade", environ=environ)
     on_terminal("recovery", "begin", environ=environ)
-    flask("prepare", environ=environ)
     return tmp_path
 
 
-def live(home: Path, **more: str) -> dict[str, str]:
+def live(home: Path) -> dict[str, str]:
     return environment(
         home,
         LOI_VE_MODE="live",
@@ -36,7 +35,6 @@ def live(home: Path, **more: str) -> dict[str, str]:
         DATA_DIR=str(home / "srv/house"),
         SERVER_KEY_FILE=str(home / "etc/house/server.key"),
         ARGON2_KIB="65536",
-        **more,
     )
 
 
@@ -69,33 +67,3 @@ def test_the_chapters_commands_make_check_and_bring_back(home: Path) -> None:
     assert "serves https://your.name" in told
     assert "Confirmed" in told
     assert not (home / "srv/house-again/restoring").exists()
-
-
-def test_an_identity_is_pasted_unseen_and_never_stands_in_the_list_of_processes(home: Path) -> None:
-    identity = pyrage.x25519.Identity.generate()
-    environ = live(home, BACKUP_DIR=str(home / "mnt/other"), BACKUP_TO=str(identity.to_public()))
-    made = flask("backup", "make", environ=environ).partition(": ")[0]
-    shown = on_terminal("backup", "check", made, environ=environ, answers=(("Identity", str(identity)),))
-    assert "Whole." in shown
-    assert str(identity) not in shown
-    wrong = str(pyrage.x25519.Identity.generate())
-    assert "does not open it" in failing(environ, "backup", "check", made, "--identity", kept(home, wrong))
-    assert "no age identity" in failing(environ, "backup", "check", made, "--identity", kept(home, "words"))
-
-
-def kept(home: Path, secret: str) -> str:
-    (home / "identity").write_text(f"# made today\n{secret}\n")
-    return str(home / "identity")
-
-
-def failing(environ: dict[str, str], *command: str) -> str:
-    with pytest.raises(AssertionError) as told:
-        flask(*command, environ=environ)
-    return str(told.value)
-
-
-def test_an_identity_is_shown_to_people_only(home: Path) -> None:
-    shown = on_terminal("backup", "identity", environ=live(home))
-    assert re.search(r"AGE-SECRET-KEY-1\w+", shown)
-    assert "age1" in shown
-    assert "run it on a terminal" in failing(live(home), "backup", "identity")
