@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pyrage
@@ -70,12 +71,11 @@ def _rounds(settings: Settings, identity: pyrage.x25519.Identity, home: Path) ->
         copy, again = home / f"copy{number}", home / f"again{number}"
         elsewhere = replace(settings, data_dir=again, database_url="", server_key_file=str(settings.server_key))
         made = making.make(settings)  # warm, as what is copied is
-        taken["cp"].append(_timed(lambda to=copy: _copied(settings.data_dir, to)))
-        taken["make"].append(_timed(lambda: making.make(settings)))
-        taken["check"].append(_timed(lambda path=made.path: age.opened(path, [identity], lambda _: None)))
-        taken["restore"].append(
-            _timed(lambda path=made.path, to=elsewhere: restoring.restore(to, path, [identity], at=clock.now()))
-        )
+        taken["cp"].append(_timed(partial(_copied, settings.data_dir, copy)))
+        taken["make"].append(_timed(partial(making.make, settings)))
+        taken["check"].append(_timed(partial(age.opened, made.path, [identity], lambda _: None)))
+        back = partial(restoring.restore, elsewhere, made.path, [identity], at=clock.now())
+        taken["restore"].append(_timed(back))
         for folder in (copy, again):
             shutil.rmtree(folder)
     return taken

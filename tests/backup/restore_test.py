@@ -122,22 +122,21 @@ def refused(kept: Kept, url: str, path: Path, reason: str, keys: list[pyrage.x25
     assert is_empty(kept, url)
 
 
-@pytest.mark.parametrize("part", [0, 0.01, 0.3, 0.999])
-def test_one_that_is_cut_off_brings_back_nothing(kept: Kept, written: Writer, empty_url: Url, part: float) -> None:
-    path = kept.make().path
-    os.truncate(path, int(path.stat().st_size * part))
-    refused(kept, empty_url(), path, "cut off")
+def test_one_that_is_cut_off_brings_back_nothing(kept: Kept, written: Writer, empty_url: Url) -> None:
+    path, url = kept.make().path, empty_url()
+    for part in (0.999, 0.3, 0.01, 0):
+        os.truncate(path, int(path.stat().st_size * part))
+        refused(kept, url, path, "cut off")
 
 
-@pytest.mark.parametrize("part", [0.0001, 0.3, 0.9999])
-def test_one_of_which_a_single_bit_was_changed_brings_back_nothing(
-    kept: Kept, written: Writer, empty_url: Url, part: float
-) -> None:
-    path = kept.make().path
-    content = bytearray(path.read_bytes())
-    content[int(len(content) * part)] ^= 1
-    path.write_bytes(content)
-    refused(kept, empty_url(), path, "altered|cut off|does not open")
+def test_one_of_which_a_single_bit_was_changed_brings_back_nothing(kept: Kept, written: Writer, empty_url: Url) -> None:
+    path, url = kept.make().path, empty_url()
+    whole = path.read_bytes()
+    for part in (0.0001, 0.3, 0.9999):
+        content = bytearray(whole)
+        content[int(len(content) * part)] ^= 1
+        path.write_bytes(content)
+        refused(kept, url, path, "altered|cut off|does not open")
 
 
 def test_another_identity_opens_nothing(kept: Kept, empty_url: Url) -> None:
@@ -185,18 +184,18 @@ def test_one_of_an_older_release_is_brought_up(kept: Kept, empty_url: Url) -> No
         assert session.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
 
 
-@pytest.mark.parametrize(
-    "item",
-    [
-        ["table", "no_such_table", ["id"]],
-        ["table", "desk", ["no_such_column"]],
-        ["file", "../../escaped"],
-        ["sausage"],
-    ],
-)
-def test_what_does_not_fit_is_refused(kept: Kept, empty_url: Url, item: list[Any]) -> None:
-    key = server_key.load(kept.house.settings.server_key)
-    refused(kept, empty_url(), forged(kept, [Head(kept.house.at, HEAD).item(), item], key), "does not fit")
+MISFITS: list[list[Any]] = [
+    ["table", "no_such_table", ["id"]],
+    ["table", "desk", ["no_such_column"]],
+    ["file", "../../escaped"],
+    ["sausage"],
+]
+
+
+def test_what_does_not_fit_is_refused(kept: Kept, empty_url: Url) -> None:
+    key, url = server_key.load(kept.house.settings.server_key), empty_url()
+    for item in MISFITS:
+        refused(kept, url, forged(kept, [Head(kept.house.at, HEAD).item(), item], key), "does not fit")
 
 
 def test_a_row_that_points_nowhere_is_refused(kept: Kept, empty_url: Url) -> None:
