@@ -55,6 +55,8 @@ class Label(StrEnum):
     AUDIT_REASON = "loi-ve/1/audit.reason"
     AUDIT_LINK = "loi-ve/1/audit.link"
     CASE_MARK = "loi-ve/1/case.mark"
+    BACKUP = "loi-ve/1/backup"
+    TAKEN_BACK = "loi-ve/1/taken-back"
     CASE_NOTE = "loi-ve/1/case_note.body"
     CASE_FACTS = "loi-ve/1/case.facts"
     PERSON_FACTS = "loi-ve/1/missing_person.facts"

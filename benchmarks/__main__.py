@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import again, many, paint, points, signing, speed, wire
+from benchmarks import again, kept, many, paint, points, signing, speed, wire
 from benchmarks.rows import Row, table
 from benchmarks.servers import ROOT
 
@@ -23,6 +23,7 @@ PARTS: dict[str, tuple[str, str, Callable[[], list[Row]]]] = {
     ),
     "signing": ("Members signing in while families write", signing.HOW, signing.measure),
     "many": ("A hundred thousand cases", many.HOW, many.measure),
+    "backup": ("Back-ups", kept.HOW, kept.measure),
     "wire": ("What the phone pays: bytes", wire.HOW, wire.measure),
     "paint": ("What the phone pays: the first words on a slow line", paint.HOW, paint.measure),
     "again": ("What the phone pays: the second visit", again.HOW, again.measure),

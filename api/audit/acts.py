@@ -52,6 +52,8 @@ class Act(Enum):
     NUMBER_CHANGED = "changed a public number"
     CENTRE_CHANGED = "changed a public call centre"
     ARTICLE_CHANGED = "changed a public answer"
+    HOUSE_RESTORED = "brought the house back from a back-up"
+    RESTORE_CONFIRMED = "confirmed a restored house"
     AUDIT_READ = "read the audit"
     AUDIT_EXPORTED = "took a copy of the audit"
 

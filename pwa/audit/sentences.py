@@ -51,6 +51,8 @@ SENTENCES = {
     Act.NUMBER_CHANGED: _("sửa số công khai"),
     Act.CENTRE_CHANGED: _("sửa tổng đài công khai"),
     Act.ARTICLE_CHANGED: _("sửa bài trả lời"),
+    Act.HOUSE_RESTORED: _("khôi phục hệ thống từ bản sao lưu"),
+    Act.RESTORE_CONFIRMED: _("xác nhận hệ thống đã khôi phục"),
     Act.AUDIT_READ: _("xem nhật ký"),
     Act.AUDIT_EXPORTED: _("chép nhật ký ra tệp"),
 }

@@ -3,13 +3,15 @@
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-CHAIN, HEAD, BACKUP = "audit.chain", "audit.head", "backup.make"
+CHAIN, HEAD, BACKUP, TAKEN_BACK, SWEEP = "audit.chain", "audit.head", "backup.make", "backup.taken_back", "report.sweep"
 SESSIONS = "accounts.sessions"
 WORK: dict[str, LazyString] = {
     CHAIN: _("Nối nhật ký"),
     HEAD: _("Chép đầu chuỗi ra ngoài"),
     BACKUP: _("Làm bản sao lưu"),
     SESSIONS: _("Khóa màn hình để lâu"),
+    TAKEN_BACK: _("Chép điều đã thu hồi ra ngoài"),
+    SWEEP: _("Dọn tệp không ai nhận"),
 }
 
 

@@ -49,6 +49,11 @@ WORDS: dict[str, Words] = {
     "desks_stand": (_("Các bàn đã có"), _("Hãy dùng hoặc làm lại khóa dự phòng.")),
     "not_on_a_terminal": (_("Cần màn hình dòng lệnh"), _("Hai nửa chỉ hiện trước mắt hai người.")),
     "not_every_desk": (_("Chưa làm lại được"), _("Cần một người giữ khóa của mọi bàn.")),
+    "not_held": (_("Không có gì chờ xác nhận"), _("Hệ thống này không vừa được khôi phục, hoặc đã có người xác nhận.")),
+    "uploads_full": (
+        _("Chưa gửi được tệp"),
+        _("Máy chủ đang nhận quá nhiều tệp. Lời của bạn vẫn gửi được. Hãy gửi tệp lại sau."),
+    ),
     "nothing_told_yet": (_("Chưa có gì để gửi"), _("Hãy viết, nói, gửi ảnh hoặc ghi nơi chốn. Một điều là đủ.")),
     "unknown_code": (_("Không có hộp thư nào mở bằng mã này"), _("Hãy xem lại từng chữ. Hoặc gửi tin mới.")),
     "not_a_photo": (_("Không mở được ảnh này"), _("Hãy thử một ảnh khác.")),

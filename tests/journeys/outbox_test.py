@@ -182,6 +182,27 @@ def test_what_the_hotline_refuses_for_good_is_said_and_holds_up_nothing(served: 
     assert messages(served) == before + 1
 
 
+def test_while_there_is_no_room_for_files_words_come_through_and_the_photo_waits(served: Served, phone: Page) -> None:
+    before = messages(served)
+    served.environ["UPLOADS_BYTES"] = "1"
+    served.restart()
+    writes(phone, served.url, WORDS)
+    phone.locator('[data-tile="photo"]').check(force=True)
+    phone.set_input_files("[name=photo]", [photo_file(*MEKONG, size=(900, 700))])
+    sends(phone)
+    state(phone, "waiting")
+    writes(phone, served.url, "Tin khác.")
+    sends(phone)
+    state(phone, "waiting")
+    assert messages(served) == before + 2
+    del served.environ["UPLOADS_BYTES"]
+    served.restart()
+    phone.evaluate("dispatchEvent(new Event('online'))")
+    state(phone, "received")
+    nothing_waits(phone)
+    assert messages(served) == before + 3
+
+
 def test_a_new_edition_in_mid_send_neither_stops_nor_doubles_it(served: Served, phone: Page) -> None:
     before = messages(served)
     phone.goto(served.url)
