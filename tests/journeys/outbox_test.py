@@ -11,7 +11,7 @@ from tests.journeys.family import MEKONG, WORDS, code_on, photo_file, tap
 from tests.journeys.phone import nothing_waits, sends, state, until_it_seals, writes
 from tests.journeys.staff import open_latest, sign_in
 from tests.profile import Profile, own_browser
-from tests.screens import DESK, NewPage
+from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
 
 REPORTS = re.compile(r"/api/v1/reports")
@@ -96,7 +96,9 @@ def until_received(page: Page) -> None:
     state(page, "received")
 
 
-def test_a_photo_goes_on_where_the_line_broke(served: Served, phone: Page, screen: NewPage) -> None:
+def test_a_photo_goes_on_where_the_line_broke(served: Served, screen: NewPage) -> None:
+    """Sent by the page alone: what a worker sends, no test can break."""
+    phone = screen(PHONE, service_workers="block")
     pieces: list[int] = []
 
     def breaks_often(route: Route) -> None:
