@@ -45,7 +45,7 @@ def init_app(app: House, settings: Settings) -> None:
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.upload_bytes
     app.config["MAX_FORM_PARTS"] = 400
-    db.init_app(app, settings.database)
+    db.init_app(app, settings.database, settings.restoring)
     doors.init_app(app, settings)
     description.init_app(app)
     doors.needs(doors.ANYBODY)(app.view_functions["openapi.spec"])

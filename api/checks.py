@@ -16,16 +16,17 @@ from api.accounts import demo as accounts
 from api.audit import queries as audit
 from api.errors import Unavailable
 from api.health import schema
-from api.migrations import HEAD
+from api.migrations import HEAD, run
 from api.settings import Settings, UnsafeSettings
 
 LEAST_FREE = 200 * 1024 * 1024
 OTHERS = 0o077
-REVISIONS = Path(__file__).parent / "migrations" / "versions"
 
 
 def ready(settings: Settings) -> None:
     """Folders, keys and neighbours. Raises UnsafeSettings, NoServerKey."""
+    if settings.restoring.exists():
+        raise UnsafeSettings("A restore was interrupted: run `flask backup restore` again, it begins anew.")
     if not settings.demo:
         _own_folder(settings.data_dir)
         _own_key(settings)
@@ -46,7 +47,7 @@ def rows(*, at: datetime, upgraded: bool) -> None:
             behind = revision is not None and audit.clock_behind(session, at=at)
     except (Unavailable, OperationalError) as error:
         raise UnsafeSettings("The rows cannot be reached: `flask upgrade` makes those of a new house.") from error
-    if revision is not None and not any(REVISIONS.glob(f"{revision}_*.py")):
+    if revision is not None and not run.known(revision):
         raise UnsafeSettings("The rows were made by a newer release: run that one, or restore a back-up of this one.")
     if upgraded and revision != HEAD:
         raise UnsafeSettings("The rows are of an older release: `flask upgrade` brings them up.")

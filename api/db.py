@@ -102,7 +102,7 @@ def random_id() -> uuid.UUID:
 class Rows:
     """The engine of one house. SQLite has one writer at a time: writers queue on ``lock``, not on its busy timer."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, shut: Path | None = None) -> None:
         self.sqlite = url.startswith("sqlite")
         # Re-entrant: a writer inside a writer is refused in two seconds, instead of stopping the house for good.
         self.lock = threading.RLock() if self.sqlite else nullcontext()
@@ -114,9 +114,16 @@ class Rows:
         )
         self._file = Path(url.removeprefix("sqlite:///")) if self.sqlite else None
         self._inode: int | None = None
+        self._shut = shut  # while this file is there, the house is being restored
 
     def present(self) -> None:
-        """Raise Unavailable when the SQLite file was moved away: an open handle would write into nowhere."""
+        """Raise Unavailable when the SQLite file was moved away: an open handle would write into nowhere.
+
+        And while a restore is under way, or was interrupted: half a house serves nobody.
+        """
+        if self._shut is not None and self._shut.exists():
+            self._forget()
+            raise Unavailable
         if self._file is None:
             return
         try:
@@ -142,6 +149,16 @@ class Rows:
                 yield session
                 if writes:
                     session.commit()
+
+
+@contextmanager
+def own_rows(url: str) -> Iterator[Rows]:
+    """Rows apart from the app's, let go at the end: a restore works while the house itself is shut."""
+    rows = Rows(url)
+    try:
+        yield rows
+    finally:
+        rows.engine.dispose()
 
 
 def _sqlite_engine(url: str) -> Engine:
@@ -192,8 +209,8 @@ def turn() -> AbstractContextManager[Any]:
     return found
 
 
-def init_app(app: Flask, url: str) -> None:
-    app.extensions["rows"] = Rows(url)
+def init_app(app: Flask, url: str, shut: Path | None = None) -> None:
+    app.extensions["rows"] = Rows(url, shut)
     app.teardown_appcontext(_let_go)
 
 

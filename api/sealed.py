@@ -43,6 +43,8 @@ class Label(StrEnum):
     TOTP_SECRET = "loi-ve/1/totp-secret"  # noqa: S105 - a label
     SESSION_ID = "loi-ve/1/session-id"
     SESSION_KEY = "loi-ve/1/session-key"
+    KNOWN_BROWSER = "loi-ve/1/known-browser"
+    HALFWAY = "loi-ve/1/halfway"
     RECOVERY = "loi-ve/1/recovery"
     BODY = "loi-ve/1/body"
     FILE = "loi-ve/1/file"
@@ -53,6 +55,8 @@ class Label(StrEnum):
     AUDIT_REASON = "loi-ve/1/audit.reason"
     AUDIT_LINK = "loi-ve/1/audit.link"
     CASE_MARK = "loi-ve/1/case.mark"
+    BACKUP = "loi-ve/1/backup"
+    TAKEN_BACK = "loi-ve/1/taken-back"
     CASE_NOTE = "loi-ve/1/case_note.body"
     CASE_FACTS = "loi-ve/1/case.facts"
     PERSON_FACTS = "loi-ve/1/missing_person.facts"

@@ -65,6 +65,11 @@ class Settings:
         return self.data_dir / "files"
 
     @property
+    def restoring(self) -> Path:
+        """Stands there while a restore is under way, and after one that was interrupted."""
+        return self.data_dir / "restoring"
+
+    @property
     def uploads(self) -> Path:
         """Folder of sealed files that are still arriving."""
         return self.data_dir / "uploads"

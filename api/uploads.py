@@ -5,23 +5,30 @@ import fcntl
 import os
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from time import monotonic
 
 from flask import current_app
 
-from api import clock
 from api.errors import NotFound, Refused, TooLarge, Unavailable
 from api.sealed import PIECE_BYTES, is_locked_length
 
 KEPT_SECONDS = 14 * 86400
-SWEPT_EVERY = 3600.0
+EACH = 4096  # bytes that even an empty file takes
+TOTAL = "total"
 
 
 class UploadMissing(Refused):
     """A file that was sent ahead is not here, or not whole: send its pieces again."""
 
     status = 409
+
+
+class UploadsFull(Refused):
+    """All arriving files together take as much room as they may: words still come through, files later."""
+
+    status = 507
+    retry_after = 300
 
 
 def place(folder: Path, name: str) -> Path:
@@ -33,7 +40,7 @@ def place(folder: Path, name: str) -> Path:
 
 def path_of(name: str) -> Path:
     """Where the pieces of an upload are put together. Raises NotFound."""
-    return place(current_app.extensions["settings"].uploads, name)
+    return place(_folder(), name)
 
 
 def arrived(name: str) -> int:
@@ -47,24 +54,21 @@ def arrived(name: str) -> int:
 def append(name: str, offset: int, piece: bytes) -> tuple[int, bool]:
     """Put one piece where it belongs: (bytes that are here now, whether it fitted).
 
-    A piece that is here already changes nothing. Durable when it returns. Raises TooLarge, and Unavailable when the
-    disk refuses, with nothing of the piece kept.
+    A piece that is here already changes nothing. Durable when it returns. Raises TooLarge, UploadsFull, and Unavailable
+    when the disk refuses, with nothing of the piece kept.
     """
-    if offset == 0:
-        sweep()
-    with _alone(path_of(name)) as file:
-        here = os.fstat(file).st_size
+    path = path_of(name)
+    with _total() as total:
+        here = arrived(name)
         if offset + len(piece) <= here:
             return here, True
         if offset != here:
             return here, False
         if here + len(piece) > _most():
             raise TooLarge
-        try:
+        total.takes(len(piece) + (0 if here else EACH))
+        with _alone(path) as file:
             _write(file, here, piece)
-        except OSError as error:
-            os.ftruncate(file, here)
-            raise Unavailable from error
         return here + len(piece), True
 
 
@@ -76,7 +80,7 @@ def _most() -> int:
 
 @contextlib.contextmanager
 def _alone(path: Path) -> Iterator[int]:
-    """The open file, held so that two senders of the same upload come one after the other."""
+    """The open file, held so that two senders come one after the other."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
@@ -91,9 +95,13 @@ def _alone(path: Path) -> Iterator[int]:
 
 def _write(file: int, at: int, piece: bytes) -> None:
     done = 0
-    while done < len(piece):
-        done += os.pwrite(file, piece[done:], at + done)
-    os.fsync(file)
+    try:
+        while done < len(piece):
+            done += os.pwrite(file, piece[done:], at + done)
+        os.fsync(file)
+    except OSError as error:
+        os.ftruncate(file, at)
+        raise Unavailable from error
 
 
 def whole(name: str) -> Path:
@@ -104,14 +112,59 @@ def whole(name: str) -> Path:
     return path
 
 
-def sweep() -> None:
-    """Let go what nobody has touched for two weeks; looked for once an hour at most."""
-    shelf, now = current_app.extensions, monotonic()
-    if now < shelf.get("uploads_swept", -SWEPT_EVERY) + SWEPT_EVERY:
-        return
-    shelf["uploads_swept"] = now
-    old = clock.now().timestamp() - KEPT_SECONDS
-    for path in current_app.extensions["settings"].uploads.glob("??/*"):
-        with contextlib.suppress(FileNotFoundError):
-            if path.stat().st_mtime < old:
-                path.unlink()
+def sweep(at: datetime) -> None:
+    """Let go what nobody has touched for two weeks, and count anew what is left."""
+    with _total() as total:
+        for path in _folder().glob("??/*"):
+            with contextlib.suppress(FileNotFoundError):
+                if path.stat().st_mtime < at.timestamp() - KEPT_SECONDS:
+                    path.unlink()
+        total.recount()
+
+
+# --- how much is arriving, all together ---
+
+
+class _Total:
+    """The bytes of all arriving files, in a file of their own: counting them at each piece would take too long."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+
+    def takes(self, more: int) -> None:
+        """Raises UploadsFull, after counting anew: what reports have taken in is not counted off one by one."""
+        most = int(current_app.extensions["settings"].uploads_bytes)
+        if self._told() + more > most and self.recount() + more > most:
+            raise UploadsFull
+        self._tell(self._told() + more)
+
+    def recount(self) -> int:
+        """What is there now."""
+        found = sum(EACH + _size(path) for path in _folder().glob("??/*"))
+        self._tell(found)
+        return found
+
+    def _told(self) -> int:
+        return int(os.pread(self._file, 20, 0) or b"0")
+
+    def _tell(self, count: int) -> None:
+        os.pwrite(self._file, b"%020d" % count, 0)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+@contextlib.contextmanager
+def _total() -> Iterator[_Total]:
+    """One sender after the other, so that two together never take more than there is room for."""
+    with _alone(_folder() / TOTAL) as file:
+        yield _Total(file)
+
+
+def _folder() -> Path:
+    found: Path = current_app.extensions["settings"].uploads
+    return found

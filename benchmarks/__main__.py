@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import again, many, paint, points, push, reading, signing, speed, wire
+from benchmarks import again, kept, many, paint, points, push, reading, signing, speed, wire
 from benchmarks.rows import Row, table
 from benchmarks.servers import ROOT
 
@@ -25,6 +25,7 @@ PARTS: dict[str, tuple[str, str, Callable[[], list[Row]]]] = {
     "many": ("A hundred thousand cases", many.HOW, many.measure),
     "push": ("Notices", push.HOW, push.measure),
     "places": ("Places read out of pasted texts", reading.HOW, reading.measure),
+    "backup": ("Back-ups", kept.HOW, kept.measure),
     "wire": ("What the phone pays: bytes", wire.HOW, wire.measure),
     "paint": ("What the phone pays: the first words on a slow line", paint.HOW, paint.measure),
     "again": ("What the phone pays: the second visit", again.HOW, again.measure),

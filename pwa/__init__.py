@@ -11,7 +11,10 @@ from pwa.shell import assets, errors, headers, language, nav, page, times
 
 FOLDER = Path(__file__).parent
 EXTRA = ("shell", "home", "exit", "sw", "house")
-MORE_DOORS = ("acts", "place", "places", "editor", "question", "own", "staff", "desks", "manifests", "export", "share")
+MORE_DOORS = (
+    *("acts", "place", "places", "editor", "question", "own", "own_factor", "staff", "desks"),
+    *("manifests", "export", "share"),
+)
 
 
 def init_app(app: House) -> None:

@@ -54,8 +54,8 @@ class Visitor:
         self.line.request(method, path, body, {name: value for name, value in headers.items() if value})
         came = self.line.getresponse()
         answer = Answer(came.status, came.read().decode("utf-8", "replace"), dict(came.getheaders()))
-        if "Set-Cookie" in answer.headers:
-            self.cookie = answer.headers["Set-Cookie"].split(";")[0]
+        given = [value.split(";")[0] for name, value in came.getheaders() if name == "Set-Cookie"]
+        self.cookie = next((one for one in given if one.startswith("__Host-loi-ve=")), self.cookie)
         return answer
 
     def sign_in(self, name: str) -> "Visitor":

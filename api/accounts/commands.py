@@ -7,7 +7,7 @@ from flask import Flask
 from flask.cli import AppGroup
 
 from api import clock, db
-from api.accounts import desk_commands, desks, proof, queries, rules
+from api.accounts import desk_commands, desks, factor, halfway, proof, queries, rules
 from api.accounts.roles import Role
 from api.accounts.terminal import asked, settings, signed_in, stop
 from api.errors import Refused
@@ -48,6 +48,20 @@ def add(email: str, name: str, role: str) -> None:
     except Refused as reason:
         stop(reason)
     click.echo(f"First password, for {rules.FIRST_PASSWORD_VALID.days * 24} hours: {first.password}")
+
+
+@staff.command("reset-factor")
+@click.argument("email")
+def reset_factor(email: str) -> None:
+    """Take a lost second factor away; the member sets up a new one with their own password."""
+    try:
+        with db.writing() as session:
+            member = queries.person_of(session, rules.kept_email(email))
+            factor.reset(session, member.id, at=clock.now(), by=None)
+    except Refused as reason:
+        stop(reason)
+    hours = halfway.SET_UP_WITHIN.days * 24
+    click.echo(f"Second factor and passkeys are gone; a new one can be set up for {hours} hours, at the next sign-in.")
 
 
 @recover.command("begin")

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import hashlib
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,20 +16,29 @@ from werkzeug.wrappers import Response
 
 from api import clock, db, sealed
 from api.accounts import roles, sessions
+from api.accounts.pace import Caller
 from api.accounts.roles import Role
+from api.accounts.rules import kept_email
 from api.accounts.sessions import Found
 from api.doors import Permission
 from api.errors import Refused, SignedOut, Unavailable
 from api.keys.ring import Ring
 from api.settings import Settings
 
-COOKIE = "__Host-loi-ve"
+COOKIE, KNOWN = "__Host-loi-ve", "__Host-loi-ve-known"
 SEEN_EVERY = timedelta(minutes=1)
 UNATTENDED = "unattended"  # in the address of a page that asks again by itself; it keeps no session alive
+PROVEN_LATELY = timedelta(minutes=5)
 
 
 class Locked(Refused):
     """The session idled; its member must prove once more who they are. What they typed is carried along."""
+
+    status = 401
+
+
+class ProveAgain(Refused):
+    """What proves a member is about to change: they prove once more who they are, unless they did just now."""
 
     status = 401
 
@@ -52,6 +62,7 @@ class Member:
     email: str
     role: Role
     language: str
+    proven_at: datetime | None
     _secret: bytes = field(repr=False)
     _locked_private: bytes | None = field(repr=False)
 
@@ -85,6 +96,14 @@ def member() -> Member:
     return cast(Member, current_user._get_current_object())
 
 
+def member_proven_lately(at: datetime) -> Member:
+    """The same, within five minutes of showing their second factor. Raises ProveAgain."""
+    mine = member()
+    if mine.proven_at is None or at - mine.proven_at >= PROVEN_LATELY:
+        raise ProveAgain
+    return mine
+
+
 def visitor() -> Member | None:
     """The member whose session this browser holds, locked or not. Ask before the request's session is used."""
     found = current_user._get_current_object()
@@ -93,17 +112,40 @@ def visitor() -> Member | None:
 
 def secret_in(request: Request) -> bytes | None:
     """The 32 bytes of the cookie, when it holds such."""
+    return _bytes_of(request, COOKIE)
+
+
+def caller(request: Request, email: str) -> Caller:
+    """Who tries this account: a browser that signed in to it lately, or a stranger. Own short transaction."""
+    known, kept = _bytes_of(request, KNOWN), kept_email(email)
+    if known is None:
+        return Caller(kept)
+    with db.reading() as session:
+        is_known = sessions.knows(session, known, kept, at=clock.now())
+    return Caller(kept, hashlib.sha256(known).hexdigest() if is_known else "")
+
+
+def _bytes_of(request: Request, cookie: str) -> bytes | None:
     try:
-        secret = base64.urlsafe_b64decode(request.cookies.get(COOKIE, "") + "=")
+        found = base64.urlsafe_b64decode(request.cookies.get(cookie, "") + "=")
     except (binascii.Error, ValueError):
         return None
-    return secret if len(secret) == sealed.KEY_BYTES else None
+    return found if len(found) == sealed.KEY_BYTES else None
 
 
 def give_cookie(response: Response, secret: bytes) -> None:
     """Let the browser keep the session's secret until it is closed; no script and no other site reads it."""
-    value = base64.urlsafe_b64encode(secret).decode().rstrip("=")
-    response.set_cookie(COOKIE, value, path="/", secure=True, httponly=True, samesite="Strict")
+    response.set_cookie(COOKIE, _text(secret), path="/", secure=True, httponly=True, samesite="Strict")
+
+
+def give_known_cookie(response: Response, secret: bytes) -> None:
+    """Let the browser be known for 30 days as one that somebody signed in with; it opens nothing."""
+    value, age = _text(sessions.known_browser(secret)), sessions.FORGOTTEN_AFTER
+    response.set_cookie(KNOWN, value, age, path="/", secure=True, httponly=True, samesite="Strict")
+
+
+def _text(value: bytes) -> str:
+    return base64.urlsafe_b64encode(value).decode().rstrip("=")
 
 
 def take_cookie(response: Response) -> None:
@@ -134,7 +176,9 @@ def at_the_door(request: Request) -> Member | None:
 
 def _member_of(found: sessions.Found, secret: bytes, private: bytes | None) -> Member:
     staff, role = found.staff, Role(found.staff.role)
-    return Member(staff.id, found.session_id, staff.name, staff.email, role, staff.language, secret, private)
+    return Member(
+        staff.id, found.session_id, staff.name, staff.email, role, staff.language, found.proven_at, secret, private
+    )
 
 
 def _keep_alive(found: Found, idle: bool, settings: Settings, at: datetime) -> None:

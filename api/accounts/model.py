@@ -62,8 +62,9 @@ class StaffInvitation(Base):
 class StaffSession(Base):
     """A signed-in browser. The member's key lies here locked under what only the cookie holds; idling removes it.
 
-    ``proven_at``: when the second factor was shown; before that the session opens no door. ``challenge``: what a
-    passkey is asked to sign, once. ``device``: browser and system by name, so that its owner knows it again.
+    ``proven_at``: when the second factor was last shown; before that the session opens no door, and in the key's place
+    lies what the password derived, for five minutes. ``challenge``: what a passkey is asked to sign, once.
+    ``device``: browser and system by name, so that its owner knows it again.
     """
 
     __tablename__ = "staff_session"

@@ -20,6 +20,7 @@ from api.settings import Settings
 
 SALT_BYTES = 16
 TOTP_SECONDS = 30
+TOTP_LETTERS, BASE32 = 32, frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 PASSWORD_MAX = 200
 AT_ONCE = threading.BoundedSemaphore(2)
 QUEUE_SECONDS = 5.0
@@ -93,6 +94,11 @@ def matches(proof: Proof, check: bytes | None) -> bool:
 def new_totp_secret() -> str:
     """160 bits as base32: what an authenticator app reads."""
     return pyotp.random_base32()
+
+
+def is_totp_secret(text: str) -> bool:
+    """Whether this has the form of what :func:`new_totp_secret` makes."""
+    return len(text) == TOTP_LETTERS and set(text) <= BASE32
 
 
 def lock_totp(proof: Proof, salt: bytes, secret: str) -> bytes:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from api import db
 from api.accounts import sessions
-from api.accounts.model import Staff, StaffInvitation
+from api.accounts.model import Passkey, Staff, StaffInvitation
 from api.accounts.proof import Issued
 from api.accounts.roles import Role, StaffState
 from api.audit import rules as audit
@@ -16,7 +17,7 @@ from api.audit.acts import Act
 from api.backup import rules as backup
 from api.backup.rules import Kind
 from api.db import new_id
-from api.errors import NotFound, Refused
+from api.errors import Changed, NotFound, Refused, SignedOut
 from api.keys import rules as keys
 
 FIRST_PASSWORD_VALID = timedelta(hours=72)
@@ -79,18 +80,32 @@ def add(
         raise NoName
     if len(kept) > EMAIL_MAX or len(kept.split()) != 1 or not all(kept.partition("@")):
         raise NoEmail
-    if session.scalar(select(Staff.id).where(Staff.email == kept)):
+    staff_id = new_id()
+    row = {"id": staff_id, "email": kept, "name": shown, "role": role.value, "language": language}
+    state = StaffState.INVITED.value
+    if not db.add_unless_there(session, Staff, row | {"state": state, "created_at": at, "changed_at": at}):
         raise EmailTaken
-    staff = Staff(id=new_id(), email=kept, name=shown, role=role.value, language=language, created_at=at)
-    _invite(session, staff, first, at=at)
-    audit.record(session, Act.STAFF_ADDED, by=by, on=staff.id, at=at)
-    return staff.id
+    _invite(session, session.get_one(Staff, staff_id), first, at=at)
+    audit.record(session, Act.STAFF_ADDED, by=by, on=staff_id, at=at)
+    return staff_id
 
 
-def reset(session: Session, staff_id: uuid.UUID, first: Issued, *, at: datetime, by: uuid.UUID | None) -> None:
-    """Back to the first password: key, grants and sessions go. Desks must be granted again."""
-    staff = _standing(session, staff_id)
-    _take_away(session, staff, by=by, at=at)
+def reset(
+    session: Session,
+    staff_id: uuid.UUID,
+    first: Issued,
+    *,
+    at: datetime,
+    by: uuid.UUID | None,
+    seen: datetime | None = None,
+) -> None:
+    """Back to the first password: key, grants and sessions go. Desks must be granted again.
+
+    ``seen``: when the account had last changed as far as who administers knows. Raises Changed when it has changed
+    since: of two who reset it at once one is told, instead of handing out a password that is void already.
+    """
+    staff = to_change(session, staff_id, by=by, seen=seen)
+    take_away(session, staff, by=by, at=at)
     _invite(session, staff, first, at=at)
     backup.take_back(session, Kind.ACCOUNT_RESET, staff_id, at=at)
     audit.record(session, Act.STAFF_RESET, by=by, on=staff_id, at=at)
@@ -98,13 +113,20 @@ def reset(session: Session, staff_id: uuid.UUID, first: Issued, *, at: datetime,
 
 def close(session: Session, staff_id: uuid.UUID, *, at: datetime, by: uuid.UUID | None) -> None:
     """End an account for good. The name stays for the audit. Raises LastAdministrator."""
-    staff = _standing(session, staff_id)
-    if staff.role == Role.ADMINISTRATOR.value and _administrators(session) == {staff_id}:
-        raise LastAdministrator
-    _take_away(session, staff, by=by, at=at)
-    staff.state, staff.changed_at = StaffState.CLOSED.value, at
+    shut(session, to_change(session, staff_id, by=by), by=by, at=at)
     backup.take_back(session, Kind.ACCOUNT_CLOSED, staff_id, at=at)
-    audit.record(session, Act.STAFF_PAUSED, by=by, on=staff_id, at=at)
+
+
+def shut(session: Session, staff: Staff, *, by: uuid.UUID | None, at: datetime) -> None:
+    """The closing itself."""
+    take_away(session, staff, by=by, at=at)
+    staff.state, staff.changed_at = StaffState.CLOSED.value, at
+    audit.record(session, Act.STAFF_PAUSED, by=by, on=staff.id, at=at)
+
+
+def end_sessions(session: Session, staff_id: uuid.UUID, *, at: datetime, by: uuid.UUID | None) -> None:
+    """Sign a member out everywhere: a telephone was left in a taxi."""
+    sessions.end_all(session, _standing(session, staff_id).id, by=by, at=at)
 
 
 def choose_language(session: Session, staff_id: uuid.UUID, language: str) -> None:
@@ -121,23 +143,53 @@ def _standing(session: Session, staff_id: uuid.UUID) -> Staff:
     return staff
 
 
+def to_change(
+    session: Session,
+    staff_id: uuid.UUID,
+    *,
+    by: uuid.UUID | None,
+    seen: datetime | None = None,
+    last_may: bool = False,
+) -> Staff:
+    """An account that is about to lose its way in, held until the commit, as are all who administer.
+
+    Raises SignedOut when ``by`` does not administer any more, LastAdministrator when nobody else could
+    (unless ``last_may``), Changed, NotFound, AccountClosed.
+    """
+    administrators = _administrators(session)  # first and in order: two who close each other at once must queue
+    if by is not None and by not in administrators:
+        raise SignedOut
+    staff = _standing(session, staff_id)
+    if seen is not None and staff.changed_at != seen:
+        raise Changed
+    if administrators == {staff_id} and not last_may:
+        raise LastAdministrator
+    return staff
+
+
 def _administrators(session: Session) -> set[uuid.UUID]:
-    """Who can administer now, with their rows held: two who close each other at once must queue."""
+    """Who can administer now, with a second factor of their own; their rows are held."""
     return set(
         session.scalars(
             select(Staff.id)
-            .where(Staff.role == Role.ADMINISTRATOR.value, Staff.state == StaffState.ACTIVE.value)
+            .where(
+                Staff.role == Role.ADMINISTRATOR.value,
+                Staff.state == StaffState.ACTIVE.value,
+                Staff.locked_totp.is_not(None),
+            )
             .order_by(Staff.id)
             .with_for_update()
         )
     )
 
 
-def _take_away(session: Session, staff: Staff, *, by: uuid.UUID | None, at: datetime) -> None:
+def take_away(session: Session, staff: Staff, *, by: uuid.UUID | None, at: datetime) -> None:
+    """Everything that lets a member in or lets them read."""
     keys.drop_holder(session, staff.id, at=at)
     sessions.end_all(session, staff.id, by=by, at=at)
-    session.execute(delete(StaffInvitation).where(StaffInvitation.staff_id == staff.id))
-    staff.salt = staff.sign_in_check = staff.locked_totp = staff.last_totp_step = None
+    for table in (StaffInvitation, Passkey):
+        session.execute(delete(table).where(table.staff_id == staff.id))
+    staff.salt = staff.sign_in_check = staff.locked_totp = staff.last_totp_step = staff.factor_reset_until = None
 
 
 def _invite(session: Session, staff: Staff, first: Issued, *, at: datetime) -> None:

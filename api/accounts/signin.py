@@ -24,9 +24,16 @@ NOBODY = bytes(proofs.SALT_BYTES)
 
 
 class WrongSignIn(Refused):
-    """Address, password or code is wrong: one sentence for all three, so nobody learns which."""
+    """Address, password or code is wrong: one sentence for all three, so nobody learns which.
+
+    ``half``: the password was right. For the pace alone, never shown.
+    """
 
     status = 401
+
+    def __init__(self, *, half: bool = False) -> None:
+        super().__init__()
+        self.half = half
 
 
 @dataclass(frozen=True)
@@ -74,26 +81,32 @@ def _salt(staff: Staff | None, invitation: StaffInvitation | None) -> bytes | No
 
 def enter(session: Session, claim: Claim, code: str, *, at: datetime) -> Ring:
     """The member's ring. Raises WrongSignIn; the try is written down, so catch it before the commit."""
-    staff = _member(session, claim, StaffState.ACTIVE)
-    if staff and proofs.matches(claim.proof, staff.sign_in_check) and staff.locked_totp:
+    staff = whose_password(session, claim)
+    if staff and staff.locked_totp:
         secret = proofs.open_totp(claim.proof, claim.salt, staff.locked_totp)
-        if _used(session, staff.id, secret, code, at):
+        if used(session, staff.id, secret, code, at):
             return keys.open_member_key(session, staff.id, claim.proof.wrapping)
-    raise refusal(session, claim, at=at)
+    raise refusal(session, claim, at=at, half=staff is not None)
 
 
-def refusal(session: Session, claim: Claim, *, at: datetime) -> WrongSignIn:
+def refusal(session: Session, claim: Claim, *, at: datetime, half: bool = False) -> WrongSignIn:
     """Write a wrong try down."""
     audit.record(session, Act.SIGN_IN_REFUSED, on=claim.staff_id, at=at)
-    return WrongSignIn()
+    return WrongSignIn(half=half)
+
+
+def whose_password(session: Session, claim: Claim) -> Staff | None:
+    """The active member whose password this is, held until the commit: a reset meanwhile comes before or after."""
+    staff = _member(session, claim, StaffState.ACTIVE)
+    return staff if staff and proofs.matches(claim.proof, staff.sign_in_check) else None
 
 
 def _member(session: Session, claim: Claim, state: StaffState) -> Staff | None:
-    staff = session.get(Staff, claim.staff_id) if claim.staff_id else None
+    staff = session.get(Staff, claim.staff_id, with_for_update=True) if claim.staff_id else None
     return staff if staff and staff.state == state.value else None
 
 
-def _used(session: Session, staff_id: uuid.UUID, secret: str, code: str, at: datetime) -> bool:
+def used(session: Session, staff_id: uuid.UUID, secret: str, code: str, at: datetime) -> bool:
     """Use a code up. One conditional change, so two tries with the same code cannot both pass."""
     step = proofs.totp_step(secret, code, at)
     if step is None:
@@ -138,7 +151,7 @@ def take_up(session: Session, claim: Claim, code: str, *, at: datetime) -> Ring 
     """The offered password and its first code make the account and its key pair; None for a mistyped code."""
     secret = offered_totp(session, claim, at=at)
     invitation = _invitation(session, claim, at)
-    if not _used(session, invitation.staff_id, secret, code, at):
+    if not used(session, invitation.staff_id, secret, code, at):
         return None
     staff = session.get_one(Staff, invitation.staff_id)
     staff.salt, staff.sign_in_check = invitation.offered_salt, invitation.offered_check

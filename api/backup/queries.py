@@ -1,11 +1,22 @@
-"""How the house stands after a restore."""
+"""How the house stands: its newest back-up, and whether it was restored."""
+
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.backup import shelf
 from api.backup.model import Restoration
+from api.backup.shelf import Kept
+from api.settings import Settings
 
 
 def held(session: Session) -> bool:
     """Whether the house was brought back and nobody has confirmed it: until then nothing goes out."""
     return session.scalar(select(Restoration.id).where(Restoration.confirmed_at.is_(None)).limit(1)) is not None
+
+
+def newest(settings: Settings) -> Kept | None:
+    """The newest back-up in BACKUP_DIR; None when there is none. Raises OSError when the folder is away."""
+    found = shelf.every(Path(settings.backup_dir)) if settings.backup_dir else []
+    return found[0] if found else None

@@ -7,11 +7,24 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from flask import Flask, current_app
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.backup.model import TakenBack
+from api.audit import rules as audit
+from api.audit.acts import Act
+from api.backup.model import Restoration, TakenBack
+from api.errors import Refused
+from api.timed import rules as timed
+
+MAKE = "backup.make"
 
 Again: TypeAlias = Callable[[Session, uuid.UUID, "uuid.UUID | None", datetime], None]
+
+
+class NotHeld(Refused):
+    """Nothing waits to be confirmed: this house was not restored, or somebody confirmed it already."""
+
+    status = 409
 
 
 class Kind(StrEnum):
@@ -44,3 +57,18 @@ def agains(app: Flask | None = None) -> dict[Kind, Again]:
     """How each kind is done once more."""
     found: dict[Kind, Again] = (app or current_app).extensions.setdefault("agains", {})
     return found
+
+
+def soon(session: Session, *, at: datetime) -> None:
+    """Keys have changed: a back-up from before cannot hold the new ones. Nothing happens where none is made."""
+    timed.sooner(session, MAKE, at=at)
+
+
+def confirm(session: Session, *, at: datetime) -> None:
+    """Somebody has looked at a restored house: what leaves it may leave again. Raises NotHeld."""
+    waiting = session.scalars(select(Restoration).where(Restoration.confirmed_at.is_(None))).all()
+    if not waiting:
+        raise NotHeld
+    for each in waiting:
+        each.confirmed_at = at
+        audit.record(session, Act.RESTORE_CONFIRMED, at=at, on=each.id)

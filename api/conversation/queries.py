@@ -187,6 +187,16 @@ def _described(content: dict[str, Any] | None) -> dict[int, tuple[str, int]]:
     }
 
 
+def named_files(session: Session, names: Iterable[str]) -> set[str]:
+    """Which of these sealed files belong to a message."""
+    return set(session.scalars(select(MessageFile.name).where(MessageFile.name.in_(list(names)))))
+
+
+def names_files(session: Session) -> bool:
+    """Whether any message has a file."""
+    return session.scalar(select(MessageFile.id).limit(1)) is not None
+
+
 def opened_file(session: Session, ring: Ring, file_id: uuid.UUID) -> tuple[str, bytes]:
     """Media type (as the sender says) and content of one file.
 

@@ -335,11 +335,22 @@ def no_notices(session: Session, code: Holder) -> None:
 def let_go(session: Session, code: Holder, *, at: datetime) -> None:
     """Remove the access of a code: hashes, public key and the mailbox's wraps go; the report stays with the hotline."""
     conversation = opened_by_code(session, code, at=at)
+    _let_go(session, conversation)
+    backup.take_back(session, TakenBack.MAILBOX_DELETED, conversation.id, at=at)
+    audit.record(session, Act.MAILBOX_DELETED, at=at, on=conversation.id)
+
+
+def let_go_again(session: Session, conversation_id: uuid.UUID) -> None:
+    """A restore has brought back a mailbox that was deleted. Nothing happens where there is none."""
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is not None:
+        _let_go(session, conversation)
+
+
+def _let_go(session: Session, conversation: Conversation) -> None:
     conversation.lookup_hash = conversation.access_hash = conversation.public = None
     keys.drop_content_holder(session, conversation.id)
     push.drop(session, conversation_id=conversation.id)
-    backup.take_back(session, TakenBack.MAILBOX_DELETED, conversation.id, at=at)
-    audit.record(session, Act.MAILBOX_DELETED, at=at, on=conversation.id)
 
 
 def opened_answer(session: Session, message: Message, code: Code) -> str:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import Session
 
 from api import db, sealed
@@ -161,6 +161,14 @@ def _take(session: Session, ring: Ring, desk_id: uuid.UUID, member: uuid.UUID, a
     _rotate(session, ring, current, at)
 
 
+def revoke_again(session: Session, member: uuid.UUID, desk_id: uuid.UUID, *, at: datetime) -> None:
+    """A restore has brought back a grant that was taken away: it goes, and the key is marked for those who hold it."""
+    generations = select(DeskKey.id).where(DeskKey.desk_id == desk_id)
+    held = select(DeskGrant.desk_key_id).where(DeskGrant.holder_id == member, DeskGrant.desk_key_id.in_(generations))
+    _mark_stale(session, held, at)
+    session.execute(delete(DeskGrant).where(DeskGrant.holder_id == member, DeskGrant.desk_key_id.in_(generations)))
+
+
 def rotate_desk(session: Session, ring: Ring, code: str, *, at: datetime) -> None:
     """A new key pair for all who hold the present one, and for recovery; the present one is retired.
 
@@ -190,6 +198,7 @@ def _rotate(session: Session, ring: Ring, current: DeskKey, at: datetime) -> Non
         give_desk_key(session, key.id, pair.private, holder, by=ring.holder_id, at=at)
     recovery.share_with_current(session, key.id, pair.private)
     ring.look_again()
+    backup.soon(session, at=at)
     audit.record(session, Act.DESK_ROTATED, at=at, by=ring.holder_id, on=current.desk_id)
 
 
@@ -212,13 +221,12 @@ def drop_holder(session: Session, holder_id: uuid.UUID, *, at: datetime) -> None
 
     Nobody's key is at hand here to rotate what they held: it is marked for those who hold it.
     """
-    _mark_stale(session, holder_id, at)
+    _mark_stale(session, select(DeskGrant.desk_key_id).where(DeskGrant.holder_id == holder_id), at)
     session.execute(delete(DeskGrant).where(DeskGrant.holder_id == holder_id))
     session.execute(delete(MemberKey).where(MemberKey.holder_id == holder_id))
 
 
-def _mark_stale(session: Session, holder_id: uuid.UUID, at: datetime) -> None:
-    held = select(DeskGrant.desk_key_id).where(DeskGrant.holder_id == holder_id)
+def _mark_stale(session: Session, held: Select[uuid.UUID], at: datetime) -> None:
     session.execute(
         update(DeskKey)
         .where(DeskKey.id.in_(held), DeskKey.retired_at.is_(None), DeskKey.stale_since.is_(None))

@@ -10,6 +10,11 @@ def upgrade(url: str, revision: str = "head") -> None:
     command.upgrade(config(url), revision)
 
 
+def known(revision: str) -> bool:
+    """Whether this code has such a revision."""
+    return any((Path(__file__).parent / "versions").glob(f"{revision}_*.py"))
+
+
 def config(url: str):  # type: ignore[no-untyped-def]
     """Alembic's configuration for this house, without an ini file."""
     from alembic.config import Config

@@ -144,7 +144,15 @@ def upload_arrived(name: str) -> dict[str, int]:
 @doors.doc(
     responses={
         409: OTHER_OFFSET,
-        **refusals({404: "No name of an upload.", 413: "Too large.", 429: "Very many.", 503: "See Retry-After."}),
+        **refusals(
+            {
+                404: "No name of an upload.",
+                413: "Too large.",
+                429: "Very many.",
+                503: "See Retry-After.",
+                507: "`uploads_full`: see Retry-After; send the report's words meanwhile.",
+            }
+        ),
     }
 )
 def upload_piece(name: str, place: Place) -> tuple[dict[str, int], int]:

@@ -9,6 +9,7 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
+from api import db
 from api.errors import Unavailable
 from api.health import tells
 from api.timed import queries, rules
@@ -26,7 +27,9 @@ def work(once: bool) -> None:
         signal.signal(number, lambda _number, _frame: asked.set())
     while not asked.is_set():
         with suppress(Unavailable):  # the rows are away, and may come back
-            rules.work_once(worker)
+            with db.reading() as session:
+                held = rules.held(session)
+            rules.work_once(worker, held=held)
         if once:
             return
         asked.wait(LOOK_EVERY)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Flask, current_app
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api import clock, db, logs
@@ -59,6 +59,22 @@ def write_down(session: Session, *, at: datetime) -> None:
             session.delete(row)
 
 
+def sooner(session: Session, name: str, *, at: datetime) -> None:
+    """Let work that is due later be due now; nothing happens where there is no such work."""
+    session.execute(update(TimedWork).where(TimedWork.name == name, TimedWork.due_at > at).values(due_at=at))
+
+
+def hold_while(app: Flask, asked: Callable[[Session], bool]) -> None:
+    """Let a room say when nothing may go out."""
+    app.extensions["held"] = asked
+
+
+def held(session: Session) -> bool:
+    """Whether nothing may go out just now."""
+    asked: Callable[[Session], bool] = current_app.extensions.get("held", lambda _: False)
+    return asked(session)
+
+
 def claim(session: Session, job: Job, worker: uuid.UUID, *, at: datetime) -> bool:
     """Whether this worker has the job now: one conditional change, so two workers cannot both.
 
@@ -75,15 +91,25 @@ def claim(session: Session, job: Job, worker: uuid.UUID, *, at: datetime) -> boo
     return done.first() is not None
 
 
-def put_down(session: Session, job: Job, worker: uuid.UUID, failure: str | None, *, at: datetime) -> None:
-    """Mark as done or failed; a worker whose lease was given to another changes nothing."""
+def put_down(
+    session: Session, job: Job, worker: uuid.UUID, failure: str | None, *, at: datetime, since: datetime | None = None
+) -> None:
+    """Mark as done or failed; a worker whose lease was given to another changes nothing.
+
+    ``since``: when it began. What was asked for sooner meanwhile stays due: this turn may have come too early for it.
+    """
     again = at + (TRY_AGAIN if failure and job.every > TRY_AGAIN else job.every)
-    since = func.coalesce(TimedWork.failed_at, at)
-    news = {"failed_at": since, "failure": failure} if failure else {"done_at": at, "failed_at": None, "failure": None}
+    asked_for = and_(TimedWork.due_at > (since or at), TimedWork.due_at <= at)
+    fails_since = func.coalesce(TimedWork.failed_at, at)
+    news = (
+        {"failed_at": fails_since, "failure": failure}
+        if failure
+        else {"done_at": at, "failed_at": None, "failure": None}
+    )
     session.execute(
         update(TimedWork)
         .where(TimedWork.name == job.name, TimedWork.leased_by == worker)
-        .values(due_at=again, leased_until=None, leased_by=None, **news)
+        .values(due_at=case((asked_for, TimedWork.due_at), else_=again), leased_until=None, leased_by=None, **news)
     )
 
 
@@ -101,11 +127,11 @@ def work_once(worker: uuid.UUID, *, held: bool = False) -> int:
         if waiting is None or not _may_be_due(waiting, job, clock.now()):
             continue
         with db.writing() as session:
-            mine = claim(session, job, worker, at=clock.now())
+            mine = claim(session, job, worker, at=(began := clock.now()))
         if mine:
             failure = _failure_of(job)
             with db.writing() as session:
-                put_down(session, job, worker, failure, at=clock.now())
+                put_down(session, job, worker, failure, at=clock.now(), since=began)
             done += 1
     return done
 

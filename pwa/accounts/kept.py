@@ -12,6 +12,7 @@ from api.accounts.roles import Role, may
 from api.doors import ANYBODY, SAFE, Permission
 
 PREFIX = "kept-"
+PROOFS = {"password", "code", "secret", "signed"}  # never put into a page; who was typing them starts that form anew
 LOCAL = re.compile(r"/(?![/\\])[A-Za-z0-9._~%/-]*(\?[!-~]*)?")
 
 
@@ -43,6 +44,8 @@ def from_refused() -> Kept:
     """From the request that was just refused."""
     if request.method in SAFE:
         return Kept(request.full_path.rstrip("?"))
+    if PROOFS & set(request.form):
+        return Kept(ours(request.path, "GET"))
     return Kept(request.path, tuple(request.form.items(multi=True)), posted=True)
 
 

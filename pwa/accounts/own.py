@@ -1,4 +1,4 @@
-"""One's own account: the browsers one is signed in with, the language, signing out."""
+"""One's own account: what proves one, the browsers one is signed in with, the language, signing out."""
 
 import uuid
 
@@ -7,10 +7,11 @@ from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from api import clock, db
-from api.accounts import queries, rules, sessions
+from api.accounts import passkeys, queries, rules, sessions
 from api.accounts.entrance import member, session_start
 from api.doors import Permission
 from api.push import queries as notices
+from pwa.accounts import forms
 from pwa.accounts.labels import ROLES
 from pwa.accounts.pages import pages
 from pwa.shell.language import languages, own_name
@@ -21,7 +22,7 @@ entry("accounts.me", _("Tài khoản của tôi"), Permission.OWN_SESSION, 90)
 
 @pages.at("/console/me", needs=Permission.OWN_SESSION)
 def me() -> str:
-    """My sessions, the one in this browser marked."""
+    """My passkeys, and my sessions, the one in this browser marked."""
     mine = member()
     since = session_start(current_app.extensions["settings"], clock.now())
     found = queries.sessions_of(db.session(), mine.id, since=since)
@@ -30,6 +31,8 @@ def me() -> str:
         "accounts/me.html",
         mine=mine,
         sessions=found,
+        passkeys=passkeys.of(db.session(), mine.id),
+        may_add=forms.place() is not None,
         role=ROLES[mine.role],
         tongues=tongues,
         noticed=notices.browsers_of(db.session(), mine.id),

@@ -1,18 +1,19 @@
-"""Members of staff, for who administers: add, reset, close. A first password is shown once."""
+"""Members of staff, for who administers: add, reset, sign out, close. A first password is shown once."""
 
 import uuid
+from datetime import datetime
 
 from flask import current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from werkzeug.wrappers import Response
 
 from api import clock, db
-from api.accounts import proof, queries, rules
-from api.accounts.entrance import member
+from api.accounts import factor, proof, queries, rules
+from api.accounts.entrance import member, session_start
 from api.accounts.proof import Issued
 from api.accounts.roles import Role
 from api.doors import Permission
-from api.errors import Refused
+from api.errors import NotFound, Refused
 from pwa.accounts.labels import ROLES, SCOPES, STATES
 from pwa.accounts.pages import pages
 from pwa.shell.language import current
@@ -33,6 +34,8 @@ def _page(reason: Refused | None = None) -> Response:
         render_template(
             "accounts/staff.html",
             people=queries.everybody(db.session()),
+            sessions=queries.all_sessions(db.session(), since=_since()),
+            mine=member(),
             roles=ROLES,
             states=STATES,
             choices=[(role.value, f"{ROLES[role]}: {SCOPES[role]}") for role in Role],
@@ -42,6 +45,19 @@ def _page(reason: Refused | None = None) -> Response:
     )
     response.status_code = reason.status if reason else 200
     return response
+
+
+def _since() -> datetime:
+    return session_start(current_app.extensions["settings"], clock.now())
+
+
+def _seen() -> datetime | None:
+    """When the account had last changed as far as the page knew. Raises NotFound for what is no moment."""
+    try:
+        text = request.form.get("seen", "")
+        return datetime.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise NotFound from error
 
 
 def _fresh() -> Issued:
@@ -74,10 +90,24 @@ def add_staff() -> Response:
 
 @pages.at("/console/staff/<uuid:staff_id>/reset", needs=Permission.MANAGE_STAFF, methods=("POST",))
 def reset_staff(staff_id: uuid.UUID) -> Response:
-    """Somebody lost password or telephone: a first password again, and no desk."""
+    """Somebody forgot their password: a first password again, and no desk."""
     first, by = _fresh(), member().id
-    rules.reset(db.session(), staff_id, first, at=clock.now(), by=by)
+    rules.reset(db.session(), staff_id, first, at=clock.now(), by=by, seen=_seen())
     return _first_password(staff_id, first)
+
+
+@pages.at("/console/staff/<uuid:staff_id>/reset-factor", needs=Permission.MANAGE_STAFF, methods=("POST",))
+def reset_factor(staff_id: uuid.UUID) -> Response:
+    """Somebody lost their telephone: they set up another, with their own password; keys and desks stay."""
+    factor.reset(db.session(), staff_id, at=clock.now(), by=member().id, seen=_seen())
+    return redirect(url_for("accounts.staff_list"), 303)
+
+
+@pages.at("/console/staff/<uuid:staff_id>/end-sessions", needs=Permission.MANAGE_STAFF, methods=("POST",))
+def end_staff_sessions(staff_id: uuid.UUID) -> Response:
+    """Sign somebody out everywhere."""
+    rules.end_sessions(db.session(), staff_id, at=clock.now(), by=member().id)
+    return redirect(url_for("accounts.staff_list"), 303)
 
 
 @pages.at("/console/staff/<uuid:staff_id>/close", needs=Permission.MANAGE_STAFF, methods=("POST",))

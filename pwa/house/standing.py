@@ -19,7 +19,7 @@ from api.push import returns
 from api.settings import Settings
 from api.timed import queries as timed
 from pwa.accounts.labels import desk_name
-from pwa.house.work import BACKUP, HEAD, name_of
+from pwa.house.work import HEAD, name_of
 from pwa.shell.times import wait, when
 
 BACKUP_MAY_BE = timedelta(hours=36)
@@ -42,7 +42,7 @@ def facts(session: Session, settings: Settings, *, at: datetime) -> list[Fact]:
         *_held(session),
         *_clock(session, at),
         *_space(session, settings),
-        *_backups(settings, done.get(BACKUP), at),
+        _backups(settings, at),
         *_chain(session, at),
         *_heads(settings, done.get(HEAD)),
         *_keys(session),
@@ -56,7 +56,10 @@ def _held(session: Session) -> Iterator[Fact]:
     if backup.held(session):
         yield Fact(
             _("Khôi phục"),
-            _("Hệ thống vừa được khôi phục mà chưa ai xác nhận. Đến lúc đó không có gì gửi ra ngoài."),
+            _(
+                "Hệ thống vừa được khôi phục mà chưa ai xác nhận. Đến lúc đó không có gì gửi ra ngoài. "
+                "Xem xong thì chạy: flask backup confirm."
+            ),
             True,
         )
 
@@ -78,14 +81,20 @@ def _space(session: Session, settings: Settings) -> Iterator[Fact]:
     yield Fact(_("Tệp"), _("%(kept)s đã nhận, %(coming)s đang tới.", kept=kept, coming=coming))
 
 
-def _backups(settings: Settings, last: datetime | None, at: datetime) -> Iterator[Fact]:
+def _backups(settings: Settings, at: datetime) -> Fact:
+    """What lies there counts, not what some work says of itself."""
     if not (settings.backup_dir and settings.backup_to):
-        text = _("Chưa đặt sao lưu: cần BACKUP_DIR và BACKUP_TO. Hỏng đĩa là mất hết.")
-    elif last is None:
-        text = _("Chưa có bản nào.")
-    else:
-        text = _("Bản cuối lúc %(time)s, cách đây %(wait)s.", time=when(last), wait=wait(last))
-    yield Fact(_("Sao lưu"), text, last is None or at - last > BACKUP_MAY_BE)
+        return Fact(_("Sao lưu"), _("Chưa đặt sao lưu: cần BACKUP_DIR và BACKUP_TO. Hỏng đĩa là mất hết."), True)
+    try:
+        last = backup.newest(settings)
+    except OSError:
+        return Fact(_("Sao lưu"), _("Không mở được BACKUP_DIR: chưa biết còn bản nào không."), True)
+    if last is None:
+        return Fact(_("Sao lưu"), _("Chưa có bản nào."), True)
+    told = {"time": when(last.at), "wait": wait(last.at), "size": size(last.size)}
+    if at - last.at > BACKUP_MAY_BE:
+        return Fact(_("Sao lưu"), _("Trễ: bản cuối lúc %(time)s, cách đây %(wait)s, %(size)s.", **told), True)
+    return Fact(_("Sao lưu"), _("Bản cuối lúc %(time)s, cách đây %(wait)s, %(size)s.", **told))
 
 
 def _chain(session: Session, at: datetime) -> Iterator[Fact]:

@@ -3,8 +3,8 @@
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-SEND, TIDY, DUE = "push.send", "push.tidy", "tasks.due"
-CHAIN, HEAD, BACKUP = "audit.chain", "audit.head", "backup.make"
+CHAIN, HEAD, BACKUP, TAKEN_BACK, SWEEP = "audit.chain", "audit.head", "backup.make", "backup.taken_back", "report.sweep"
+SESSIONS, SEND, TIDY, DUE = "accounts.sessions", "push.send", "push.tidy", "tasks.due"
 WORK: dict[str, LazyString] = {
     CHAIN: _("Nối nhật ký"),
     HEAD: _("Chép đầu chuỗi ra ngoài"),
@@ -12,6 +12,9 @@ WORK: dict[str, LazyString] = {
     SEND: _("Gửi thông báo"),
     TIDY: _("Dọn danh sách thông báo"),
     DUE: _("Nhắc việc đến hẹn"),
+    SESSIONS: _("Khóa màn hình để lâu"),
+    TAKEN_BACK: _("Chép điều đã thu hồi ra ngoài"),
+    SWEEP: _("Dọn tệp không ai nhận"),
 }
 
 

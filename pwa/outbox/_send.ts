@@ -20,6 +20,9 @@ export class Later extends Error {
   }
 }
 
+/** The hotline has no room for files just now; words still come through. */
+class Full extends Later {}
+
 /** Send everything that waits. Rejects with Later when something has to be tried again. */
 export function sendAll(tell: Tell = () => {}): Promise<void> {
   if (!navigator.locks) return sendEach(tell);
@@ -30,10 +33,15 @@ async function sendEach(tell: Tell): Promise<void> {
   const all = (await waiting()).filter(({ refused }) => !refused);
   const whole = all.flatMap(({ files }) => files).reduce((sum, { locked }) => sum + locked.size, 0);
   let before = 0;
+  let full: Full | undefined;
   for (const one of all) {
-    await send(one, (bytes) => tell(before + bytes, whole));
+    await send(one, (bytes) => tell(before + bytes, whole)).catch((error: unknown) => {
+      if (!(error instanceof Full)) throw error;
+      full = error;
+    });
     before += one.files.reduce((sum, { locked }) => sum + locked.size, 0);
   }
+  if (full) throw full;
 }
 
 /** Send one submission; what the hotline refuses for good is marked and does not hold up the others. */
@@ -103,7 +111,8 @@ async function ask(path: string, options: RequestInit): Promise<Response> {
   }
 }
 
-const laterThan = (answer: Response): Later => new Later(Number(answer.headers.get("Retry-After")) || undefined);
+const laterThan = (answer: Response): Later =>
+  new (answer.status === 507 ? Full : Later)(Number(answer.headers.get("Retry-After")) || undefined);
 
 async function reason(answer: Response): Promise<string> {
   const told = (await answer.json().catch(() => ({}))) as { error?: string };

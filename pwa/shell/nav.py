@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 from flask import Flask, g, request, url_for
 from flask_babel.speaklater import LazyString
 
+from api import db
 from api.accounts.entrance import Member
 from api.accounts.roles import Role, may
+from api.backup import queries as backup
 from api.doors import Permission
 
 ENTRIES: list["Entry"] = []
@@ -61,6 +63,11 @@ class Nav:
     @cached_property
     def _rows(self) -> list[Row]:
         return [_row(one) for one in ENTRIES if self.member.may(one.permission)]
+
+    @cached_property
+    def held(self) -> bool:
+        """Whether the house was restored and nobody has confirmed it."""
+        return backup.held(db.session())
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)

@@ -134,6 +134,7 @@ def hoa_restricts_and_looks(live: Live, page: Page) -> None:
     url = live.served.url
     page.goto(f"{url}/console")
     page.locator(".row", has_text="Không nói được").first.locator("a").click()
+    page.wait_for_url("**/console/case/**")
     unfold(page)
     form = page.locator('main form[action$="/restrict"]')
     fill(form)

@@ -85,8 +85,11 @@ def words_on(page: Page) -> str:
 @contextmanager
 def opened(home: Path, new_page: Callable[[], Page]) -> Iterator[Live]:
     """A house that serves; Tuấn, Hoa and Lan are signed in at it, Lan with the desk that Hoa gave her."""
-    server_key = home.with_name(f"{home.name}.key")  # not among what a thief of the house takes
-    live = Live(Served(home, **IN_EARNEST, SERVER_KEY_FILE=str(server_key)))
+    server_key = home.with_name(f"{home.name}.key")
+    other, stick = home.with_name(f"{home.name}.other"), home.with_name(f"{home.name}.identity")
+    other.mkdir(mode=0o700)
+    live = Live(Served(home, **IN_EARNEST, SERVER_KEY_FILE=str(server_key), BACKUP_DIR=str(other)))
+    live.served.environ["BACKUP_TO"] = live.command("backup", "identity", "--to", str(stick)).split()[-1]
     live.command("server-key", "make")
     live.secrets.append(bytes.fromhex(server_key.read_text().split()[1]))
     live.command("upgrade")

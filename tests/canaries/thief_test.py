@@ -1,4 +1,5 @@
-"""A thief takes everything a live house has: rows, journal, sealed files, temporary folder, logs and a back-up.
+"""A thief takes everything a live house has: rows, journal, sealed files, temporary folder, logs, and back-ups with
+the stick that opens them; then the command line.
 
 Nothing that anybody wrote, and no secret that anybody was shown, may be in it in any shape.
 """
@@ -11,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyrage
 import pytest
 from playwright.sync_api import APIResponse, Page
 
@@ -107,9 +109,13 @@ def loot(screen_for_all: NewPage, tmp_path_factory: pytest.TempPathFactory) -> L
     with opened(home, lambda: screen_for_all(DESK)) as live:
         read = a_day(live, screen_for_all)
         live.command("work", "--once")
+        live.command("backup", "make")
         assert "The chain holds" in live.command("audit", "verify")
         shutil.copytree(home, taken / "copy")
         back_up(live.served.file, taken / "backup.sqlite3")
+        other = Path(live.served.environ["BACKUP_DIR"])
+        shutil.copytree(other, taken / "other")
+        (taken / "opened").write_bytes(opened_back_up(other))
     return Loot(live, taken, home, read)
 
 
@@ -117,6 +123,16 @@ def back_up(file: Path, to: Path) -> None:
     """As an operator's program does it: a copy in one piece, page by page."""
     with contextlib.closing(sqlite3.connect(file)) as rows, contextlib.closing(sqlite3.connect(to)) as copy:
         rows.backup(copy)
+
+
+def opened_back_up(other: Path) -> bytes:
+    """The newest back-up, with the stick that opens it."""
+    newest = max(other.glob("*.age"))
+    stick = other.with_suffix(".identity").read_text().split("\n")
+    (secret,) = [line for line in stick if line.startswith("AGE-SECRET-KEY-")]
+    plain: bytes = pyrage.decrypt(newest.read_bytes(), [pyrage.x25519.Identity.from_str(secret)])
+    assert b"case_file" in plain
+    return plain
 
 
 def test_the_day_was_a_real_one(loot: Loot) -> None:
@@ -162,6 +178,7 @@ def break_in(loot: Loot, screen_for_all: NewPage, tmp_path_factory: pytest.TempP
     shutil.copytree(loot.taken / "copy", home)
     thief = Live(Served(home, **IN_EARNEST, SERVER_KEY_FILE=loot.live.served.environ["SERVER_KEY_FILE"]))
     firsts = {role: thief.first_password(f"{role}@thief.example", role, role) for role in ROLES}
+    thief.command("staff", "reset-factor", "hoa@house.example")  # it still takes her password
     thief.served.start()
     seen = Seen(thief)
     try:

@@ -4,14 +4,19 @@ import shutil
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from api import server_key
+from api.audit import jobs as audit_jobs
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import jobs as backup_jobs
+from api.backup import rules as backup
+from api.backup import shelf
 from api.backup.model import Restoration
 from api.timed import rules as timed
 from pwa.house.work import WORK
@@ -72,6 +77,27 @@ def test_a_house_without_back_ups_says_so(tuan: FlaskClient) -> None:
     assert "Không được chép ra ngoài" in wrong
 
 
+def test_the_newest_back_up_is_told_with_its_size_and_called_late_after_a_day_and_a_half(
+    house: House, tuan: FlaskClient, tmp_path: Path
+) -> None:
+    (outside := tmp_path / "outside").mkdir()
+    set_back_ups(house, outside)
+    assert "Chưa có bản nào." in parts(tuan)[0]
+    (outside / shelf.name_of(house.at)).write_bytes(bytes(2048))
+    house.later(minutes=10)
+    assert "Bản cuối lúc 09:00, cách đây 10 phút, 2 KB." in parts(tuan)[1]
+    house.later(hours=36)
+    tuan = house.sign_in(house.tuan)
+    assert "Trễ: bản cuối lúc 09:00, 24/11" in parts(tuan)[0]
+    outside.rename(tmp_path / "away")
+    assert "Không mở được BACKUP_DIR" in parts(tuan)[0]
+
+
+def set_back_ups(house: House, folder: Path) -> None:
+    house.settings = replace(house.settings, backup_dir=str(folder), backup_to="age1")
+    house.app.extensions["settings"] = house.settings
+
+
 def test_a_disk_that_is_nearly_full_comes_first(tuan: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Còn trống" in parts(tuan)[1]
     usage = type(shutil.disk_usage("/"))
@@ -118,6 +144,20 @@ def test_a_restored_house_that_nobody_confirmed_says_so(house: House, tuan: Flas
     assert "Hệ thống vừa được khôi phục" in parts(tuan)[0]
 
 
+def test_while_nobody_confirmed_every_page_of_the_console_says_so(house: House) -> None:
+    held = "Máy được khôi phục từ bản sao lưu"
+    lan = house.sign_in(house.lan)
+    assert held not in lan.get("/console").text
+    with house.writing() as session:
+        session.add(Restoration(from_moment=house.at, restored_at=house.at))
+    assert held in lan.get("/console").text
+    assert held in lan.get("/console/me").text
+    assert held not in house.client().get("/").text
+    with house.writing() as session:
+        backup.confirm(session, at=house.at)
+    assert held not in lan.get("/console").text
+
+
 def test_nothing_of_anybody_stands_on_the_page(house: House, tuan: FlaskClient) -> None:
     lan = Colleague(house, house.lan)
     case_id = lan.opens(Writer(house).writes())
@@ -132,8 +172,8 @@ def test_hoa_sees_it_too_and_lan_does_not(house: House) -> None:
 
 
 def test_all_timed_work_has_words(house: House) -> None:
-    from api.audit import jobs
-
-    house.app.extensions["settings"] = replace(house.settings, backup_dir="elsewhere")
-    jobs.init_app(house.app)
+    settings = replace(house.settings, backup_dir="elsewhere", backup_to="age1")
+    house.app.extensions["settings"] = settings
+    for room in (audit_jobs, backup_jobs):
+        room.init_app(house.app)
     assert set(timed.jobs(house.app)) <= set(WORK)

@@ -11,7 +11,7 @@ from tests.journeys.family import MEKONG, WORDS, code_on, photo_file, tap
 from tests.journeys.phone import nothing_waits, sends, state, until_it_seals, writes
 from tests.journeys.staff import open_latest, sign_in
 from tests.profile import Profile, own_browser
-from tests.screens import DESK, NewPage
+from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
 
 REPORTS = re.compile(r"/api/v1/reports")
@@ -86,7 +86,19 @@ def test_an_answer_that_is_lost_on_the_way_makes_no_second_report(served: Served
     assert messages(served) == before + 1
 
 
-def test_a_photo_goes_on_where_the_line_broke(served: Served, phone: Page, screen: NewPage) -> None:
+def until_received(page: Page) -> None:
+    """The network comes and goes until everything is there: a page that is just trying misses it."""
+    for _ in range(20):
+        page.wait_for_timeout(300)
+        if page.locator('[data-state] [data-when="received"]').first.is_visible():
+            break
+        page.evaluate("dispatchEvent(new Event('online'))")
+    state(page, "received")
+
+
+def test_a_photo_goes_on_where_the_line_broke(served: Served, screen: NewPage) -> None:
+    """Sent by the page alone: what a worker sends, no test can break."""
+    phone = screen(PHONE, service_workers="block")
     pieces: list[int] = []
 
     def breaks_often(route: Route) -> None:
@@ -104,12 +116,7 @@ def test_a_photo_goes_on_where_the_line_broke(served: Served, phone: Page, scree
     noisy = photo_file(*MEKONG, size=(900, 700))
     phone.set_input_files("[name=photo]", [noisy])
     sends(phone)
-    for _ in range(20):
-        phone.wait_for_timeout(300)
-        if phone.locator('[data-state] [data-when="received"]').first.is_visible():
-            break
-        phone.evaluate("dispatchEvent(new Event('online'))")
-    state(phone, "received")
+    until_received(phone)
     assert len(pieces) > len(set(pieces)) > 2
     lan = screen(DESK)
     sign_in(lan, served, "lan")
@@ -180,6 +187,26 @@ def test_what_the_hotline_refuses_for_good_is_said_and_holds_up_nothing(served: 
     sends(phone)
     state(phone, "received")
     assert messages(served) == before + 1
+
+
+def test_while_there_is_no_room_for_files_words_come_through_and_the_photo_waits(served: Served, phone: Page) -> None:
+    before = messages(served)
+    served.environ["UPLOADS_BYTES"] = "1"
+    served.restart()
+    writes(phone, served.url, WORDS)
+    phone.locator('[data-tile="photo"]').check(force=True)
+    phone.set_input_files("[name=photo]", [photo_file(*MEKONG, size=(900, 700))])
+    sends(phone)
+    state(phone, "waiting")
+    writes(phone, served.url, "Tin khác.")
+    sends(phone)
+    state(phone, "waiting")
+    assert messages(served) == before + 2
+    del served.environ["UPLOADS_BYTES"]
+    served.restart()
+    until_received(phone)
+    nothing_waits(phone)
+    assert messages(served) == before + 3
 
 
 def test_a_new_edition_in_mid_send_neither_stops_nor_doubles_it(served: Served, phone: Page) -> None:

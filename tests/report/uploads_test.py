@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -14,8 +15,10 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from api import sealed
+from api import sealed, uploads
 from api.binary import from_text
+from api.report.jobs import MOST_LOST, WrongRows
+from api.timed import rules as timed
 from tests.people import House
 from tests.phones import Phone
 from tests.senders import Sender
@@ -216,9 +219,101 @@ def test_what_nobody_took_in_is_gone_after_two_weeks(phone: Phone, house: House)
     old = (house.at - timedelta(days=15)).timestamp()
     (path,) = house.settings.uploads.glob("*/*")
     os.utime(path, (old, old))
-    house.app.extensions.pop("uploads_swept")
     put(phone, 0, b"x", "f" * 32)
+    work(house)
     assert [Path(left).name for left in house.settings.uploads.glob("*/*")] == ["f" * 32]
+
+
+def work(house: House) -> None:
+    """What is due by the clock."""
+    with house.app.app_context():
+        timed.jobs()["report.sweep"].run()
+
+
+def limit(house: House, size: int) -> None:
+    house.settings = replace(house.settings, uploads_bytes=size)
+    house.app.extensions["settings"] = house.settings
+
+
+def test_all_that_arrives_together_has_its_limit_and_words_still_come_through(phone: Phone, house: House) -> None:
+    limit(house, 2 * PIECE + uploads.EACH)
+    put(phone, 0, bytes(PIECE))
+    put(phone, PIECE, bytes(PIECE))
+    answer = put(phone, 2 * PIECE, b"x")
+    assert (answer.status_code, answer.get_json()["error"], answer.headers["Retry-After"]) == (
+        507,
+        "uploads_full",
+        "300",
+    )
+    assert there(phone) == 2 * PIECE
+    assert put(phone, 0, bytes(PIECE)).status_code == 200, "what is here already takes no room"
+    assert phone.hands_in(phone.report()).status_code == 201
+
+
+def test_there_is_room_again_when_a_report_has_taken_its_file_in(phone: Phone, house: House) -> None:
+    report = phone.report(file=PHOTO)
+    limit(house, len(locked_in(report)) + uploads.EACH)
+    send_ahead(phone, locked_in(report))
+    assert put(phone, 0, b"x", "f" * 32).status_code == 507
+    assert phone.hands_in(report | {"files": [], "uploads": [NAME]}).status_code == 201
+    assert put(phone, 0, b"x", "f" * 32).status_code == 200
+
+
+def test_of_two_at_once_only_one_gets_the_last_room(phone: Phone, house: House) -> None:
+    limit(house, PIECE + uploads.EACH + 100)
+    together, told = threading.Barrier(2), []
+
+    def send(name: str) -> None:
+        tab = _tab(phone, house)
+        together.wait()
+        told.append(put(tab, 0, bytes(PIECE), name).status_code)
+
+    for _ in range(5):
+        told.clear()
+        tabs = [threading.Thread(target=send, args=(letter * 32,)) for letter in "ab"]
+        for tab in tabs:
+            tab.start()
+        for tab in tabs:
+            tab.join()
+        assert sorted(told) == [200, 507]
+        for path in house.settings.uploads.glob("??/*"):
+            path.unlink()
+
+
+def kept(house: House) -> list[str]:
+    return [path.name for path in house.settings.files.rglob("*") if path.is_file()]
+
+
+def test_a_file_that_no_row_names_is_swept_after_two_weeks(phone: Phone, house: House) -> None:
+    phone.hands_in(phone.report(file=PHOTO))
+    named = kept(house)
+    lost, fresh = (house.settings.files / (letter * 2) / (letter * 32) for letter in "ef")
+    for path in (lost, fresh):
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"sealed")
+    house.later(days=15)
+    os.utime(fresh, (house.at.timestamp(), house.at.timestamp()))
+    old = (house.at - timedelta(days=15)).timestamp()
+    for path in house.settings.files.rglob("*"):
+        if path.is_file() and path != fresh:
+            os.utime(path, (old, old))
+    work(house)
+    assert sorted(kept(house)) == sorted([*named, fresh.name])
+
+
+def test_a_sweep_before_the_wrong_rows_takes_nothing(phone: Phone, house: House) -> None:
+    """Somebody named another database: all files look as if nobody named them."""
+    (house.settings.files / "ee").mkdir(parents=True)
+    for number in range(MOST_LOST + 1):
+        path = house.settings.files / "ee" / f"ee{number:030x}"
+        path.write_bytes(b"sealed")
+        os.utime(path, (0, 0))
+    work(house)
+    assert len(kept(house)) == MOST_LOST + 1, "no row names any file"
+    phone.hands_in(phone.report(file=PHOTO))
+    with pytest.raises(WrongRows):
+        work(house)
+    assert len(kept(house)) == MOST_LOST + 2
 
 
 def test_a_file_of_a_report_that_is_refused_stays_for_the_next_try(phone: Phone, house: House) -> None:

@@ -4,8 +4,10 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from api.timed import queries, rules
+from api.timed.model import TimedWork
 from api.timed.rules import Job
 from tests.people import House
 
@@ -110,6 +112,30 @@ def test_a_lease_from_before_the_clock_was_set_back_is_over(house: House, bell: 
     house.later(days=-365)
     work(house, SECOND)
     assert bell.rung == 1
+
+
+def test_what_is_asked_for_while_it_is_done_is_done_once_more(house: House, bell: Bell) -> None:
+    """A key changed in the middle of a back-up, which holds the old one."""
+    with house.writing() as session:
+        began = house.at
+        rules.claim(session, bell.job, FIRST, at=began)
+        house.later(seconds=1)
+    with house.writing() as session:
+        session.execute(update(TimedWork).values(due_at=house.at + timedelta(hours=1)))
+        rules.sooner(session, "bell", at=house.at)
+    with house.writing() as session:
+        rules.put_down(session, bell.job, FIRST, None, at=house.later(seconds=1), since=began)
+    work(house, SECOND)
+    assert bell.rung == 1
+
+
+def test_what_is_asked_for_sooner_is_done_now(house: House, bell: Bell) -> None:
+    work(house)
+    with house.writing() as session:
+        rules.sooner(session, "bell", at=house.later(minutes=1))
+        rules.sooner(session, "no such work", at=house.at)
+    work(house)
+    assert bell.rung == 2
 
 
 def test_nothing_goes_out_of_a_house_that_was_restored_and_not_confirmed(house: House) -> None:

@@ -1,0 +1,42 @@
+"""The back-ups that lie in BACKUP_DIR, by the moment in their names."""
+
+import os
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+NAME = "loi-ve-%Y%m%dT%H%M%SZ.age"
+PATTERN = "loi-ve-*.age"
+
+
+class Kept(NamedTuple):
+    """One back-up. ``size`` in bytes."""
+
+    at: datetime
+    path: Path
+    size: int
+
+
+def name_of(at: datetime) -> str:
+    """By its moment, in UTC."""
+    return at.astimezone(UTC).strftime(NAME)
+
+
+def every(folder: Path) -> list[Kept]:
+    """All that lie there, the newest first. Raises OSError when the folder is away."""
+    found = []
+    for path in map(Path, os.scandir(folder)):
+        with suppress(ValueError, FileNotFoundError):
+            at = datetime.strptime(path.name, NAME).replace(tzinfo=UTC)
+            found.append(Kept(at, path, path.stat().st_size))
+    return sorted(found, reverse=True)
+
+
+def sync(folder: Path) -> None:
+    """A name that was given or taken stays so when the power fails."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,19 @@
+"""What a restore takes back once more here: mailboxes that were deleted."""
+
+import uuid
+from datetime import datetime
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from api.backup.rules import Kind, register
+from api.conversation import rules
+
+
+def mailbox_deleted(session: Session, conversation_id: uuid.UUID, _object: uuid.UUID | None, _at: datetime) -> None:
+    """The code opens nothing once more."""
+    rules.let_go_again(session, conversation_id)
+
+
+def init_app(app: Flask) -> None:
+    register(app, Kind.MAILBOX_DELETED, mailbox_deleted)
