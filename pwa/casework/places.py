@@ -74,7 +74,7 @@ def _shown(number: int, clue: OpenedClue) -> Shown:
     if told.lat is None or told.lon is None:
         return Shown(number, told, since, "", marks, None, "")
     forms = forms_of(told.lat, told.lon)
-    return Shown(number, told, since, _near(told.lat, told.lon), marks, forms, _line(told, forms, since))
+    return Shown(number, told, since, near(told.lat, told.lon), marks, forms, line(told, forms, since))
 
 
 def _measured(clue: OpenedClue) -> datetime:
@@ -83,7 +83,7 @@ def _measured(clue: OpenedClue) -> datetime:
     return min(taken.astimezone(UTC), clue.added_at)
 
 
-def _near(lat: float, lon: float) -> str:
+def near(lat: float, lon: float) -> str:
     """The nearest commune by its middle: borders are not known here."""
     found = directory.nearest_commune(db.session(), lat, lon)
     if found is None:
@@ -93,7 +93,7 @@ def _near(lat: float, lon: float) -> str:
     return told if km <= FAR else f"{told} {_('Có thể ở ngoài biển hoặc ở nước khác.')}"
 
 
-def _line(told: Told, forms: Forms, since: datetime) -> str:
+def line(told: Told, forms: Forms, since: datetime) -> str:
     """One line to read out or to paste: position, accuracy, time, from whom."""
     accuracy = f", ± {told.accuracy:.0f} m" if told.accuracy else ""
     time = clock.hotline_time(since).strftime("%H:%M %d/%m/%Y")

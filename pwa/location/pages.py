@@ -1,6 +1,7 @@
 """Where a phone is that shares it, for who is on duty: each look is written down before a byte of it leaves."""
 
 import uuid
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +11,13 @@ from flask_login import current_user
 from api import clock, db
 from api.accounts.entrance import UNATTENDED
 from api.casework import opening, queries
-from api.directory import queries as directory
 from api.doors import Permission
+from api.location.forms import forms_of
 from api.location.queries import Position
 from api.location.rules import Standing
+from api.missing.clues import Source, Told
+from pwa.casework.drawing import Marked, drawing
+from pwa.casework.places import line, near
 from pwa.shell.page import Pages
 
 pages = Pages("location")
@@ -38,14 +42,24 @@ def live(case_id: uuid.UUID) -> Response:
 
 
 def _shown(share: Standing, positions: list[Position], at: datetime) -> dict[str, Any]:
-    latest, runs = positions[-1] if positions else None, share.runs(at)
-    near = directory.nearest_commune(db.session(), latest.lat, latest.lon) if latest else None
+    """A share with its latest points, the newest first and numbered from 1 as in the picture."""
+    latest, runs, lines = positions[-1] if positions else None, share.runs(at), positions[::-1][:LINES]
+    told = Told("place.position", "", Source.PHONE, live=True)
+    forms = forms_of(latest.lat, latest.lon) if latest else None
     return {
         "share": share,
         "runs": runs,
         "quiet": runs and latest is not None and at - latest.at > QUIET_AFTER,
         "latest": latest,
-        "near": f"{near[0].label}, {round(near[1])} km" if near else "",
-        "lines": list(reversed(positions))[:LINES],
+        "near": near(latest.lat, latest.lon) if latest else "",
+        "forms": forms,
+        "line": line(replace(told, accuracy=latest.accuracy), forms, _moment(latest)) if latest and forms else "",
+        "picture": drawing([Marked(n, one.lat, one.lon, one.accuracy or 0.0) for n, one in enumerate(lines, 1)]),
+        "lines": lines,
         "number": len(positions),
     }
+
+
+def _moment(position: Position) -> datetime:
+    """When the phone was there: by its clock unless that runs ahead of ours."""
+    return min(position.taken_at or position.at, position.at)

@@ -13,15 +13,17 @@ from playwright.sync_api import Browser, Page, expect
 from api.binary import to_text
 from api.conversation.code import Code, read_code
 from api.sealed import Label, derived
-from tests.canaries.canary import CORE, HERE, NUMBERS, canary, fill
+from tests.canaries.canary import CORE, HERE, NUMBERS, PLACE, canary, fill
 from tests.canaries.disguises import files_in, search
-from tests.journeys.family import code_on, go_on, open_box, tap
+from tests.journeys.family import code_on, go_on, open_box, photo, tap
 from tests.journeys.phone import is_away, sends, state, until_it_opens, until_it_seals
+from tests.journeys.sharing import shares
 from tests.journeys.staff import open_latest, sign_in
 from tests.journeys.tour import unfold
 from tests.profile import Profile, own_browser
 from tests.screens import DESK, NewPage
 from tests.served import Served
+from tests.sw.phone import kept
 
 ANSWER = canary("answer")
 
@@ -161,6 +163,23 @@ def test_a_phone_that_cannot_seal_keeps_nothing_either(served: Served, taken: Ta
     taken.keep(page)
     open_box(page, served.url, " ".join(taken.codes[0].words))
     expect(page.locator("h1")).to_have_text("Đã nhận")
+    leaves(page, served)
+    taken.profile.close()
+    assert taken.found() == []
+
+
+def test_what_a_messenger_shares_and_where_the_phone_is_leave_nothing(served: Served, taken: Taken) -> None:
+    page = kept(taken.profile.start(), served.url)
+    page.context.grant_permissions(["geolocation"], origin=served.url)
+    page.context.set_geolocation(HERE)
+    shares(page, canary("shared words"), [photo(*PLACE, canary("shared photo")), photo(*PLACE, canary("another"))])
+    sends(page)
+    taken.keep(page)
+    state(page, "received")
+    page.locator("summary", has_text="Chia sẻ nơi của máy này").click()
+    tap(page, "15 phút")
+    expect(page.locator("aside.live [data-sent]")).to_be_visible()
+    page.locator("[data-live-stop]").click()
     leaves(page, served)
     taken.profile.close()
     assert taken.found() == []

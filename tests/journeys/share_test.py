@@ -1,11 +1,10 @@
 """A father shares his daughter's last message from a messenger: two taps, with or without a network."""
 
-import base64
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.family import MEKONG, arrived, code_on, open_box, photo, report, tap
+from tests.journeys.sharing import shares
 from tests.journeys.staff import open_latest, sign_in
 from tests.screens import PHONE, NewPage
 from tests.served import Served
@@ -13,31 +12,10 @@ from tests.sw.phone import kept
 from tests.visitor import Visitor
 
 LAST = "Bố ơi con ở 11.562112, 104.916311 https://maps.app.goo.gl/abcdEFGH"
-# What a phone's own share sheet does with the manifest's share_target.
-SHARES = """([text, photos]) => {
-  const form = document.createElement("form");
-  Object.assign(form, {action: "/share", method: "post", enctype: "multipart/form-data"});
-  const field = document.createElement("textarea");
-  Object.assign(field, {name: "text", value: text});
-  const files = document.createElement("input");
-  Object.assign(files, {type: "file", name: "photo", multiple: true});
-  const chosen = new DataTransfer();
-  photos.forEach((one, n) => {
-    const bytes = Uint8Array.from(atob(one), letter => letter.charCodeAt(0));
-    chosen.items.add(new File([bytes], `${n}.jpg`, {type: "image/jpeg"}));
-  });
-  files.files = chosen.files;
-  form.append(field, files);
-  document.body.append(form);
-  form.submit();
-}"""
 
 
-def shares(phone: Page, text: str, number: int = 0) -> None:
-    pictures = [base64.b64encode(photo(*MEKONG, str(n))).decode() for n in range(number)]
-    phone.evaluate(SHARES, [text, pictures])
-    phone.wait_for_url("**/shared")
-    expect(phone.locator("#words")).to_have_value(text)
+def pictures(number: int) -> list[bytes]:
+    return [photo(*MEKONG, str(n)) for n in range(number)]
 
 
 def lan_reads(desk: Page, hotline: Served) -> None:
@@ -48,7 +26,7 @@ def lan_reads(desk: Page, hotline: Served) -> None:
 
 def test_what_a_messenger_shares_is_a_report_with_one_more_tap(hotline: Served, phone: Page, desk: Page) -> None:
     kept(phone, hotline.url)
-    shares(phone, LAST, 2)
+    shares(phone, LAST, pictures(2))
     expect(phone.locator("[data-photos]")).to_have_text("Đã chọn 2 ảnh.")
     tap(phone, "Gửi ngay")
     code_on(phone)
@@ -60,7 +38,7 @@ def test_what_a_messenger_shares_is_a_report_with_one_more_tap(hotline: Served, 
 def test_without_a_network_it_waits_sealed_and_goes_later(hotline: Served, phone: Page, desk: Page) -> None:
     kept(phone, hotline.url)
     phone.context.set_offline(True)
-    shares(phone, LAST, 1)
+    shares(phone, LAST, pictures(1))
     tap(phone, "Gửi ngay")
     code_on(phone)
     expect(phone.locator('main [data-when="waiting"]')).to_be_visible()
@@ -87,7 +65,7 @@ def test_with_the_code_it_joins_the_report_sent_before(hotline: Served, phone: P
 
 def test_two_hundred_photos_are_six_and_that_is_said(hotline: Served, phone: Page) -> None:
     kept(phone, hotline.url)
-    shares(phone, LAST, 200)
+    shares(phone, LAST, pictures(200))
     expect(phone.locator("[data-photos]")).to_contain_text("Chỉ 6 ảnh đầu được gửi")
 
 
