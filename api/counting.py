@@ -7,10 +7,12 @@ Counts slow who guesses; they never stand in a report's way. While a shared stor
 """
 
 import threading
-from typing import cast
+from typing import Any, cast
 
 from limits.errors import ConfigurationError
 from limits.storage import Storage, storage_from_string
+from valkey.backoff import NoBackoff
+from valkey.retry import Retry
 
 from api import clock, logs
 from api.logs import log
@@ -120,9 +122,10 @@ class CountsShared(Storage):
 
 def _reached(url: str) -> Storage:
     """The store at an address; Redis and Valkey speak the same, through one client. Raises UnsafeSettings."""
-    waits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+    once_more = Retry(NoBackoff(), 1)  # a line that stood while the store was started anew is dead
+    how: Any = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": once_more}
     try:
-        return cast(Storage, storage_from_string(url.replace("redis", "valkey", 1), **waits))
+        return cast(Storage, storage_from_string(url.replace("redis", "valkey", 1), **how))
     except (ConfigurationError, ValueError) as error:
         raise UnsafeSettings("LIMITS_URL names no store that this house can use.") from error
 
