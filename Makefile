@@ -3,18 +3,21 @@
 PYTHON ?= python3
 SHELL := /bin/sh
 IN := .venv/bin/python
-CHECKED := $(wildcard api pwa wsgi.py benchmarks) deploy/run.py deploy/set_up.py deploy/words.py
+CHECKED := $(wildcard api pwa wsgi.py benchmarks) deploy/run.py deploy/scaled.py deploy/set_up.py deploy/words.py
 LOCK := $(IN) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header
 
 .DEFAULT_GOAL := help
-.PHONY: help run test storm pictures lint format bench lock code words clean set-up set-up-dev python
+.PHONY: help run run-scaled test storm pictures lint format bench lock code words clean set-up set-up-dev set-up-scaled python
 
 help: ## list what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
 
 run: set-up ## set everything up and serve (PORT, HOST, DATA_DIR)
 	@$(IN) deploy/run.py
+
+run-scaled: set-up-scaled ## the same on PostgreSQL and Valkey, with several processes (WORKERS)
+	@$(IN) deploy/scaled.py
 
 test: lint ## set everything up, lint, then all tests (ARGS="tests/report -k code")
 	@$(IN) -m pytest --numprocesses=2 --dist=loadfile --durations=10 $(ARGS)
@@ -42,7 +45,8 @@ lock: set-up-dev ## write the lock files anew (UPGRADE=--upgrade for newer relea
 	@$(LOCK) $(UPGRADE) pyproject.toml -o deploy/requirements.txt >/dev/null
 	@$(LOCK) $(UPGRADE) --group uv -o deploy/requirements-uv.txt >/dev/null
 	@$(LOCK) $(UPGRADE) --group data --no-deps -o deploy/requirements-data.txt >/dev/null
-	@$(LOCK) $(UPGRADE) --group dev -c deploy/requirements.txt -o deploy/requirements-dev.txt >/dev/null
+	@$(LOCK) $(UPGRADE) --group scaled -c deploy/requirements.txt -o deploy/requirements-scaled.txt >/dev/null
+	@$(LOCK) $(UPGRADE) --group dev -c deploy/requirements.txt -c deploy/requirements-scaled.txt -o deploy/requirements-dev.txt >/dev/null
 	@npm install --package-lock-only --include=dev --no-audit --no-fund
 	@! grep -nE '://|/(home|work|tmp|root|opt)/' deploy/requirements*.txt
 
@@ -59,6 +63,9 @@ clean: ## remove what was installed and built; never var/
 
 set-up: python
 	@$(PYTHON) deploy/set_up.py
+
+set-up-scaled: python
+	@$(PYTHON) deploy/set_up.py --scaled
 
 set-up-dev: python
 	@$(PYTHON) deploy/set_up.py --dev

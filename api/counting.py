@@ -1,16 +1,26 @@
-"""Counts of tries in this process's memory, for one process; several share Redis or Valkey instead.
+"""Counts of tries: in this process's memory, or in a store that several processes share.
 
 The library's own memory store starts a thread for nearly every count and fails when two start it at once: under a
 burst that would cost reports. This one forgets what has run out when it is asked, and starts nothing.
+
+Counts slow who guesses; they never stand in a report's way. While a shared store is away each process counts alone.
 """
 
 import threading
+from typing import Any, cast
 
-from limits.storage import Storage
+from limits.errors import ConfigurationError
+from limits.storage import Storage, storage_from_string
+from valkey.backoff import NoBackoff
+from valkey.retry import Retry
 
-from api import clock
+from api import clock, logs
+from api.logs import log
+from api.settings import UnsafeSettings
 
 SWEEP_ABOVE = 10_000
+PATIENCE = 1.0  # seconds that a shared store gets to answer
+ALONE = 5.0  # seconds until it is asked again
 
 
 class CountsInMemory(Storage):
@@ -66,6 +76,63 @@ class CountsInMemory(Storage):
     def clear(self, key: str) -> None:
         with self._lock:
             self._counts.pop(key, None)
+
+
+class CountsShared(Storage):
+    """The same counts for every process of the house, in Valkey or Redis. Expiry in whole seconds."""
+
+    STORAGE_SCHEME = None
+    base_exceptions = ValueError
+
+    def __init__(self, url: str) -> None:
+        super().__init__(None)
+        self._shared = _reached(url)
+        self._alone = CountsInMemory()
+        self._away = (0.0, 0.0)
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        return cast(int, self._ask("incr", key, int(expiry), amount))
+
+    def get(self, key: str) -> int:
+        return cast(int, self._ask("get", key))
+
+    def get_expiry(self, key: str) -> float:
+        return cast(float, self._ask("get_expiry", key))
+
+    def clear(self, key: str) -> None:
+        self._ask("clear", key)
+
+    def reset(self) -> int | None:
+        return cast(int | None, self._ask("reset"))
+
+    def check(self) -> bool:
+        """Whether the shared store itself answers."""
+        return bool(self._shared.check())
+
+    def _ask(self, what: str, *about: object) -> object:
+        since, until = self._away
+        if not since <= _now() < until:
+            try:
+                return getattr(self._shared, what)(*about)
+            except self._shared.base_exceptions as error:
+                log.error("shared counts are away", **logs.failure(error))
+                self._away = (_now(), _now() + ALONE)
+        return getattr(self._alone, what)(*about)
+
+
+def _reached(url: str) -> Storage:
+    """The store at an address; Redis and Valkey speak the same, through one client. Raises UnsafeSettings."""
+    once_more = Retry(NoBackoff(), 1)  # a line that stood while the store was started anew is dead
+    how: Any = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE, "retry": once_more}
+    try:
+        return cast(Storage, storage_from_string(url.replace("redis", "valkey", 1), **how))
+    except (ConfigurationError, ValueError) as error:
+        raise UnsafeSettings("LIMITS_URL names no store that this house can use.") from error
+
+
+def counts(url: str) -> Storage:
+    """The counts of a house. Raises UnsafeSettings."""
+    return CountsInMemory() if url == "memory://" else CountsShared(url)
 
 
 def _now() -> float:

@@ -3,19 +3,17 @@
 import ipaddress
 from collections.abc import Callable
 from enum import Enum
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_login import current_user
 from limits import RateLimitItemPerMinute
-from limits.errors import ConfigurationError
-from limits.storage import Storage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
-from api.counting import CountsInMemory
+from api.counting import counts
 from api.errors import ForeignOrigin, InsecureConnection, NotAllowed, NotFound, TooOften
-from api.settings import Settings, UnsafeSettings, loopback
+from api.settings import Settings, loopback
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -57,19 +55,9 @@ def needs(permission: Permission | Anybody, *, writes: bool | None = None) -> Ca
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.extensions["limiter"] = FixedWindowRateLimiter(_counts(settings.limits_url))
+    app.extensions["limiter"] = FixedWindowRateLimiter(counts(settings.limits_url))
     app.extensions["origin"] = settings.public_origin.rstrip("/")
     app.before_request(guard)
-
-
-def _counts(url: str) -> Storage:
-    """Raises UnsafeSettings."""
-    if url == "memory://":
-        return CountsInMemory()
-    try:
-        return cast(Storage, storage_from_string(url))
-    except ConfigurationError as error:
-        raise UnsafeSettings("LIMITS_URL names no store that this house can use.") from error
 
 
 def guard() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import again, kept, many, paint, points, push, reading, signing, speed, wire
+from benchmarks import again, kept, many, paint, points, push, reading, scaled, signing, speed, wire
 from benchmarks.rows import Row, table
 from benchmarks.servers import ROOT
 
@@ -22,6 +22,7 @@ PARTS: dict[str, tuple[str, str, Callable[[], list[Row]]]] = {
         speed.measure,
     ),
     "signing": ("Members signing in while families write", signing.HOW, signing.measure),
+    "scaled": ("The house of several processes", scaled.HOW, scaled.measure),
     "many": ("A hundred thousand cases", many.HOW, many.measure),
     "push": ("Notices", push.HOW, push.measure),
     "places": ("Places read out of pasted texts", reading.HOW, reading.measure),

@@ -18,7 +18,7 @@ Start = Callable[..., Any]
 
 
 @contextmanager
-def served(app: str, extra: dict[str, str] | None = None) -> Iterator[tuple[int, int]]:
+def served(app: str, extra: dict[str, str] | None = None, processes: int = 1) -> Iterator[tuple[int, int]]:
     """Serve a WSGI app with the house's own gunicorn settings; yields (port, process id).
 
     The open door is handed over, so that nobody else can take the port in between.
@@ -26,7 +26,7 @@ def served(app: str, extra: dict[str, str] | None = None) -> Iterator[tuple[int,
     door = listening("127.0.0.1", 0)
     port: int = door.getsockname()[1]
     environ = {**os.environ, **(extra or {}), "PORT": str(port)}
-    command = gunicorn(f"fd://{door.fileno()}", app)
+    command = gunicorn(f"fd://{door.fileno()}", app, processes)
     process = subprocess.Popen(command, cwd=ROOT, env=environ, pass_fds=(door.fileno(),), start_new_session=True)
     door.close()
     try:

