@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import Template
 from tests.hear.tones import tone
 from tests.journeys.every_page_test import AXE, LOOK
-from tests.journeys.family import go_on
+from tests.journeys.family import go_on, tap
 from tests.journeys.phone import is_away
 from tests.screens import PHONE, NewPage
 from tests.served import Served
@@ -54,15 +54,15 @@ def test_a_mother_hears_a_question_and_its_answers(hotline: Served, phone: Page)
     hears(mother, "Bạn báo tin cho ai?")
     assert said(mother) == []
     agrees(mother)
-    mother.wait_for_function("said.length === 5")
+    mother.wait_for_function("() => said.length === 5")
     assert said(mother) == ["Bạn báo tin cho ai?", "Cho người nhà", "Cho chính tôi", "Cho người khác", "Không biết"]
 
     go_on(mother)
     mother.fill("#words", "con gái tôi tên Hạnh")
     hears(mother, "Kể bằng lời của bạn")
-    mother.wait_for_function("said.at(-1)[1].startsWith('Viết không dấu')")
+    mother.wait_for_function("() => said.at(-1)[1].startsWith('Viết không dấu')")
     mother.get_by_role("button", name="Cả trang").click()
-    mother.wait_for_function("said.filter(([, text]) => text.startsWith('Viết không dấu')).length === 2")
+    mother.wait_for_function("() => said.filter(([, text]) => text.startsWith('Viết không dấu')).length === 2")
     assert not any("Hạnh" in text for text in said(mother))
 
     mother.evaluate(AXE)
@@ -74,13 +74,13 @@ def test_a_mother_hears_a_question_and_its_answers(hotline: Served, phone: Page)
 def test_a_phone_without_the_voice_says_so_and_reads_nothing(hotline: Served, phone: Page) -> None:
     speaks(phone, HERE, ELSEWHERE)
     phone.goto(hotline.url + "/en/quiet")
-    phone.get_by_role("button", name="Hear this page").click()
+    phone.get_by_role("button", name="Listen to this page").click()
     phone.get_by_role("button", name="Read out loud").click()
     expect(phone.get_by_text("This phone has no voice for English.")).to_be_visible()
     assert said(phone) == []
     phone.get_by_role("button", name="Tiếng Việt").click()
     phone.get_by_role("button", name="Whole page").click()
-    phone.wait_for_function("said.length > 3")
+    phone.wait_for_function("() => said.length > 3")
     assert said(phone)[:2] == ["Tôi không nói được", "Chạm một lần là gửi: “Tôi cần giúp”. Không cần viết gì."]
 
 
@@ -102,7 +102,7 @@ def test_the_language_stays_in_this_tab_and_goes_with_the_wipe(hotline: Served, 
     assert said(phone) == []
     assert phone.evaluate("[Object.values(sessionStorage), localStorage.length]") == [["vi"], 0]
     phone.goto(hotline.url + "/wipe")
-    phone.get_by_role("button", name="Xóa khỏi máy này").click()
+    tap(phone, "Xóa khỏi máy này")
     is_away(phone, f"{hotline.url}/pause")
     assert phone.evaluate("Object.keys(sessionStorage)") == []
 
