@@ -17,9 +17,12 @@ let pending: (() => Line[]) | undefined;
 
 /** The texts of the language that the page is in now, and its questions with their buttons; `asked`: the panel, too. */
 export async function begin(asked: boolean): Promise<void> {
-  texts = await textsAt(one<HTMLElement>(document, "[data-listen]").dataset["listen"] ?? "");
+  const found = await textsAt(one<HTMLElement>(document, "[data-listen]").dataset["listen"] ?? "").catch(() => undefined);
+  if (!found) return; // no network, and not kept yet: the page stays as it is
+  texts = found;
   if (panel && panel.lang !== document.documentElement.lang) close();
   mark(document);
+  tell();
   if (asked) toggle();
 }
 
@@ -55,7 +58,7 @@ function open(): void {
   on("[data-agree]", agree);
   on("[data-all]", () => hear(() => linesOf(one(document, "main"))));
   on("[data-quiet]", stop);
-  for (const shut of panel.querySelectorAll<HTMLElement>("[data-shut]")) shut.onclick = forget;
+  on("[data-shut]", forget);
   for (const choice of tongues()) choice.onclick = () => choose(choice);
   ready();
 }
@@ -69,8 +72,14 @@ function ready(): void {
   one<HTMLElement>(panel!, "[data-warns]").hidden = agreed;
   one<HTMLElement>(panel!, "[data-reads]").hidden = !agreed;
   one<HTMLElement>(panel!, agreed ? "[data-all]" : "[data-agree]").focus({ preventScroll: true });
-  for (const choice of tongues()) choice.setAttribute("aria-pressed", String(choice.dataset["tongue"] === tongue()));
+  for (const choice of tongues()) press(choice, choice.dataset["tongue"] === tongue());
   tell();
+}
+
+function press(choice: HTMLElement, on: boolean): void {
+  choice.setAttribute("aria-pressed", String(on));
+  choice.classList.toggle("act", on);
+  choice.classList.toggle("line", !on);
 }
 
 function tongues(): HTMLElement[] {
@@ -143,9 +152,9 @@ async function sayIt(lines: Line[]): Promise<void> {
     status(voiceOf(tongue()) ? choice?.dataset["unread"] : choice?.dataset["none"]);
 }
 
-/** A loudspeaker at each question that has none. */
+/** A loudspeaker at each question that has none; another language's page waits for its own words. */
 function mark(root: ParentNode): void {
-  if (!texts) return;
+  if (texts?.page.documentElement.lang !== document.documentElement.lang) return;
   for (const question of questionsOf(root)) if (!question.dataset["heard"]) place(question, part("one"));
 }
 
@@ -168,7 +177,10 @@ function beside(legend: HTMLElement, button: HTMLElement): void {
   legend.after(button);
 }
 
-onEach(mark);
+onEach((root) => {
+  stop(); // another page is shown: what was being read is gone
+  mark(root);
+});
 addEventListener("pagehide", stop);
 addEventListener("loi-ve:leave", close);
 document.addEventListener("visibilitychange", () => document.hidden && stop());

@@ -4,6 +4,8 @@ const NEVER =
   "input, textarea, select, script, style, template, noscript, audio, svg, h1.unseen, [hidden], [data-unheard], " +
   "[data-name], .words, .digits, .tool, details:not([open]) > :not(summary)";
 const QUESTIONS = "h1, h2, legend, .field > label";
+const SAYABLE = /[\p{L}\p{N}]/u;
+const MARK = /[0-9a-f]{12}/; // the mark of a key: for comparing by eye
 const MOST_CHOICES = 12; // a longer list is not read out: the hint says how to search it
 
 /** One text, and the element that shows it. */
@@ -22,7 +24,7 @@ export function linesOf(root: Element): Line[] {
   return [...root.childNodes].flatMap((node) => {
     if (node instanceof Element) return linesOf(node);
     const text = node.nodeType === Node.TEXT_NODE ? tidy(node.textContent) : "";
-    return /[\p{L}\p{N}]/u.test(text) ? [{ text, shown: root as HTMLElement }] : [];
+    return SAYABLE.test(text) && !MARK.test(text) ? [{ text, shown: root as HTMLElement }] : [];
   });
 }
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import Template
 from tests.hear.tones import tone
 from tests.journeys.every_page_test import AXE, LOOK
-from tests.journeys.family import go_on, tap
+from tests.journeys.family import go_on, report, tap
 from tests.journeys.phone import is_away
 from tests.screens import PHONE, NewPage
 from tests.served import Served
@@ -24,6 +24,14 @@ VOICES = """voices => {
         speak: one => { said.push([one.voice.lang, one.text]); setTimeout(() => one.onend(), 0) },
     })});
 }"""
+# Counts what was played to its end.
+ENDED = """
+const play = HTMLMediaElement.prototype.play;
+HTMLMediaElement.prototype.play = function () {
+    this.addEventListener("ended", () => (globalThis.ended = (globalThis.ended ?? 0) + 1), {once: true});
+    return play.call(this);
+};
+"""
 HERE = {"lang": "vi-VN", "localService": True}
 ELSEWHERE = {"lang": "en-US", "localService": False}
 
@@ -61,7 +69,7 @@ def test_a_mother_hears_a_question_and_its_answers(hotline: Served, phone: Page)
     mother.fill("#words", "con gái tôi tên Hạnh")
     hears(mother, "Kể bằng lời của bạn")
     mother.wait_for_function("() => said.at(-1)[1].startsWith('Viết không dấu')")
-    mother.get_by_role("button", name="Cả trang").click()
+    mother.get_by_role("button", name="Nghe", exact=True).click()
     mother.wait_for_function("() => said.filter(([, text]) => text.startsWith('Viết không dấu')).length === 2")
     assert not any("Hạnh" in text for text in said(mother))
 
@@ -79,9 +87,25 @@ def test_a_phone_without_the_voice_says_so_and_reads_nothing(hotline: Served, ph
     expect(phone.get_by_text("This phone has no voice for English.")).to_be_visible()
     assert said(phone) == []
     phone.get_by_role("button", name="Tiếng Việt").click()
-    phone.get_by_role("button", name="Whole page").click()
+    phone.get_by_role("button", name="Hear", exact=True).click()
     phone.wait_for_function("() => said.length > 3")
     assert said(phone)[:2] == ["Tôi không nói được", "Chạm một lần là gửi: “Tôi cần giúp”. Không cần viết gì."]
+
+
+def test_the_code_is_never_read_aloud_and_the_mailbox_can_be_heard(hotline: Served, phone: Page) -> None:
+    speaks(phone, HERE)
+    code = report(phone, hotline.url)
+    phone.get_by_role("button", name="Nghe trang này").click()
+    agrees(phone)
+    phone.wait_for_function("() => said.length > 5")
+    assert not set(code) & set(said(phone))
+    phone.goto(hotline.url + "/box")
+    phone.fill("#code", " ".join(code))
+    tap(phone, "Mở hộp thư")
+    tap(phone, "Thêm điều bạn nhớ")
+    hears(phone, "Bạn nhớ thêm điều gì?")
+    agrees(phone)
+    phone.wait_for_function("() => said.some(([, text]) => text === 'Bạn nhớ thêm điều gì?')")
 
 
 def test_only_voices_that_live_on_the_phone_count(hotline: Served, phone: Page) -> None:
@@ -119,7 +143,7 @@ def recorded(template: object, tmp_path: Path) -> Iterator[Served]:
 
 def test_a_recording_is_heard_where_no_voice_is_and_without_a_network(recorded: Served, phone: Page) -> None:
     speaks(phone)
-    phone.add_init_script("addEventListener('play', ({target}) => (globalThis.played ??= []).push(target.src), true)")
+    phone.add_init_script(ENDED)
     phone.goto(recorded.url + "/question")
     phone.evaluate("navigator.serviceWorker.ready")
     phone.wait_for_function("async () => (await caches.match('/hear')) && navigator.serviceWorker.controller")
@@ -131,6 +155,7 @@ def test_a_recording_is_heard_where_no_voice_is_and_without_a_network(recorded: 
     with phone.expect_response(lambda one: "/static/audio/hmn.ban-dang-o-dau." in one.url) as answer:
         hears(phone, "Bạn đang ở đâu?")
     assert answer.value.from_service_worker
+    phone.wait_for_function("() => globalThis.ended === 1")
 
 
 def test_without_script_a_recorded_question_has_a_player(recorded: Served, screen: NewPage) -> None:
