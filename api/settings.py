@@ -44,6 +44,7 @@ class Settings:
     push_days: int = 3
     push_here: int = 0
     sms_number: str = ""
+    audio_dir: str = "static/audio"
 
     @property
     def demo(self) -> bool:
@@ -63,6 +64,11 @@ class Settings:
     def files(self) -> Path:
         """Folder of sealed files."""
         return self.data_dir / "files"
+
+    @property
+    def audio(self) -> Path:
+        """Folder of recordings that say the pages' texts; unless it is absolute, beside the code."""
+        return Path(__file__).parents[1] / self.audio_dir
 
     @property
     def restoring(self) -> Path:
@@ -101,6 +107,7 @@ VARIABLES = {
     "push_days": "PUSH_DAYS",
     "push_here": "PUSH_HERE",
     "sms_number": "SMS_NUMBER",
+    "audio_dir": "AUDIO_DIR",
 }
 
 

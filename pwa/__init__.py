@@ -7,10 +7,11 @@ from pathlib import Path
 from jinja2 import FileSystemLoader
 
 from api import ROOMS, House
+from pwa.hear import recordings, texts
 from pwa.shell import assets, errors, headers, language, nav, page, times
 
 FOLDER = Path(__file__).parent
-EXTRA = ("shell", "home", "exit", "sw", "house")
+EXTRA = ("shell", "home", "exit", "sw", "house", "hear")
 MORE_DOORS = (
     *("acts", "place", "places", "editor", "question", "own", "own_factor", "staff", "desks"),
     *("manifests", "export", "share"),
@@ -33,5 +34,7 @@ def init_app(app: House) -> None:
                 if find_spec(f"pwa.{room}.{part}"):
                     import_module(f"pwa.{room}.{part}")
             app.register_blueprint(import_module(f"pwa.{room}.pages").pages)
+    texts.init_app(app)
+    recordings.init_app(app)
     page.init_app(app)
     app.jinja_env.globals["demo"] = app.extensions["settings"].demo

@@ -1,54 +1,34 @@
-// Reads the page aloud, with voices that live on this device only: others would send the words to a stranger.
+// The loudspeaker in the header: there where something can be heard. Everything else comes at its first tap.
 
 import { onEach } from "./_parts";
 
-const speech = "speechSynthesis" in window ? window.speechSynthesis : undefined;
+const speech = "speechSynthesis" in window ? speechSynthesis : undefined;
 
-function buttons(): NodeListOf<HTMLButtonElement> {
-  return document.querySelectorAll<HTMLButtonElement>("[data-listen]");
-}
-
-function voice(): SpeechSynthesisVoice | undefined {
-  const language = document.documentElement.lang;
-  return speech?.getVoices().find((one) => one.localService && one.lang.slice(0, 2) === language);
-}
-
-function pressed(on: boolean): void {
-  for (const button of buttons()) button.setAttribute("aria-pressed", String(on));
-}
-
-function stop(): void {
-  speech?.cancel();
-  pressed(false);
-}
-
-function read(chosen: SpeechSynthesisVoice): void {
-  const lines = (document.getElementById("main")?.innerText ?? "").split("\n").filter((line) => line.trim());
-  // One utterance a line: a long one is cut off after some seconds by several browsers.
-  lines.forEach((line, n) => {
-    const said = new SpeechSynthesisUtterance(line);
-    said.voice = chosen;
-    said.lang = chosen.lang;
-    if (n === lines.length - 1) said.onend = stop;
-    speech?.speak(said);
-  });
-  pressed(lines.length > 0);
-}
-
+/** Only voices that live on this device count: others would send the words to a stranger. */
 function offer(): void {
-  for (const button of buttons()) button.hidden = !voice();
+  const speaks = speech?.getVoices().some((voice) => voice.localService);
+  for (const tool of document.querySelectorAll<HTMLElement>("[data-listen]"))
+    tool.hidden = !speaks && !("recorded" in tool.dataset);
+}
+
+function hear(asked: boolean): void {
+  void import("../hear/_hear").then(({ begin }) => begin(asked));
+}
+
+/** In this tab somebody has chosen to hear: questions have their buttons on every page. */
+function chosen(): boolean {
+  try {
+    return !!sessionStorage.getItem("hear");
+  } catch {
+    return false;
+  }
 }
 
 onEach((root) => {
-  const button = root.querySelector<HTMLButtonElement>("[data-listen]");
-  if (!button) return;
-  stop(); // another page is shown: what was being read is gone
-  button.addEventListener("click", () => {
-    const chosen = voice();
-    if (button.getAttribute("aria-pressed") === "true") stop();
-    else if (chosen) read(chosen);
-  });
+  const tool = root.querySelector("[data-listen]");
+  if (!tool) return;
   offer();
+  tool.addEventListener("click", () => hear(true));
+  if (chosen()) hear(false);
 });
 speech?.addEventListener("voiceschanged", offer);
-addEventListener("pagehide", stop);

@@ -17,7 +17,7 @@ export const house = self.HOUSE;
 export const languages = Object.keys(house.pages);
 
 const pages = new Set(Object.values(house.pages).flat());
-const FILE = /^\/static\/(built|icons)\/|\/manifest[a-z-]*\.webmanifest$/;
+const FILE = /^\/static\/(built|icons|audio)\/|\/manifest[a-z-]*\.webmanifest$/;
 const NEVER = /^(\/[a-z]{2,3})?\/(console|api)(\/|$)/;
 
 /** A page or file that is answered from the phone. */

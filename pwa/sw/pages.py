@@ -12,6 +12,7 @@ from api.directory import queries as directory
 from api.doors import ANYBODY, needs
 from api.errors import NotFound
 from pwa.directory.last_known import HOTLINE
+from pwa.hear import recordings
 from pwa.shell import kept
 from pwa.shell.assets import BUILT, STATIC
 from pwa.shell.language import languages
@@ -50,12 +51,13 @@ def note() -> dict[str, Any]:
 
 
 def files() -> list[str]:
-    """Scripts of the public pages, icons and manifests."""
+    """Scripts of the public pages, icons, small recordings and manifests."""
     scripts = sorted(path.name for path in BUILT.glob("*.*.js") if path.name.split("-")[0] not in STAFF)
     icons = sorted(path.name for path in (STATIC / "icons").iterdir())
     return [
         *(url_for("built", name=name) for name in scripts),
         *(url_for("icon", name=name) for name in icons),
+        *recordings.kept(),
         *(url_for(f"sw.{view}", lang=code) for view in MANIFESTS for code in languages()),
     ]
 

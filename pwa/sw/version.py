@@ -6,6 +6,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from pwa.hear import recordings
 from pwa.shell.kept import edition
 
 ROOT = Path(__file__).parents[2]
@@ -16,7 +17,9 @@ SHOWN = {".py", ".html", ".json", ".js", ".css", ".svg", ".png", ".mo"}
 def version() -> str:
     """A digest of the code at start, of the settings that show on pages, and of the public rows."""
     settings = current_app.extensions["settings"]
-    shown = f"{_code()} {settings.demo} {settings.upload_bytes} {settings.sms_number} {edition()}"
+    shown = (
+        f"{_code()} {recordings.edition()} {settings.demo} {settings.upload_bytes} {settings.sms_number} {edition()}"
+    )
     return hashlib.sha256(shown.encode()).hexdigest()[:12]
 
 
