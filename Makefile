@@ -11,7 +11,7 @@ LOCK := $(IN) -m uv pip compile --quiet --universal --python-version 3.11 --gene
 .PHONY: help run run-scaled test storm pictures lint format bench lock code words clean set-up set-up-dev set-up-scaled python
 
 help: ## list what there is
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
 run: set-up ## set everything up and serve (PORT, HOST, DATA_DIR)
 	@$(IN) deploy/run.py

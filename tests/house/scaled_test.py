@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from http.client import HTTPException
+from pathlib import Path
 
 import pytest
 
 from api.counting import ALONE
+from deploy.scaled import keeper_in, processes_in, program
 from tests.people import House
 from tests.scaled import Counts, Scaled, gone, scaled_house, shared_counts, until
 from tests.senders import Sender
@@ -72,6 +74,15 @@ def test_while_the_counts_are_away_each_process_counts_alone_and_no_report_is_lo
     counts.start()
     house.later(seconds=ALONE)
     assert statuses(first, second, first, second) == [200, 200, 429, 429]
+
+
+def test_what_cannot_be_had_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="WORKERS must be a number"):
+        processes_in({"WORKERS": "many"})
+    with pytest.raises(SystemExit, match="too long for a socket"):
+        keeper_in(tmp_path / ("a" * 100))
+    with pytest.raises(SystemExit, match="There is no gramophone"):
+        program("gramophone", "flask", "gramophone")
 
 
 def reports(house: Scaled) -> int:
