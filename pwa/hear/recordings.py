@@ -97,7 +97,7 @@ def language_here(tongue: str) -> str:
     return str(here.languages.get(tongue, tongue))
 
 
-def heard(text: object) -> Markup:
+def player(text: object) -> Markup:
     """Without script: a player beside a question that somebody has recorded in the page's language."""
     if not shelf():
         return Markup()
@@ -107,7 +107,7 @@ def heard(text: object) -> Markup:
     return PLAYER.format(address(one), bare(text))
 
 
-def recorded() -> Markup:
+def has_recordings() -> Markup:
     """For the loudspeaker in the header: something can be heard although this phone has no voice."""
     return Markup(" data-recorded") if shelf() else Markup()
 
@@ -148,6 +148,6 @@ def _names(folder: Path) -> dict[str, str]:
 def init_app(app: Flask) -> None:
     folder = app.extensions["settings"].audio
     app.extensions |= {"recordings": found_in(folder), "tongue_names": _names(folder)}
-    app.jinja_env.globals.update(heard=heard, recorded=recorded)
+    app.jinja_env.globals.update(player=player, has_recordings=has_recordings)
     app.add_url_rule("/static/audio/<name>", "recording", recording)
     app.cli.add_command(audio)

@@ -3,12 +3,13 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from pwa.hear.recordings import found_in
+from pwa.hear.recordings import found_in, kept
 from tests.hear.tones import tone
 from tests.journeys.tour import app_of
 from tests.people import House, cheap
@@ -30,8 +31,7 @@ def audio(tmp_path: Path) -> Path:
 @pytest.fixture
 def heard(audio: Path, house: House) -> Iterator[Flask]:
     """The same house, started again with recordings."""
-    settings = house.settings
-    app = create_app(type(settings)(**{**settings.__dict__, "audio_dir": str(audio)}))
+    app = create_app(replace(house.settings, audio_dir=str(audio)))
     app.testing = True
     yield app
     app.extensions["rows"].engine.dispose()
@@ -90,17 +90,15 @@ def test_the_page_names_a_language_as_its_speakers_do(heard: Flask) -> None:
 def test_phones_keep_small_recordings_and_a_new_one_makes_a_new_generation(heard: Flask, house: House) -> None:
     told, before = (app.test_client().get("/sw.js").text.split(";\n")[0] for app in (heard, house.app))
     files, without = (json.loads(line.removeprefix("self.HOUSE=")) for line in (told, before))
-    kept = [path for path in files["files"] if "/audio/" in path]
-    assert [path.split("/")[-1].split(".")[0] for path in kept] == ["vi", "hmn"]
+    sounds = [path for path in files["files"] if "/audio/" in path]
+    assert [path.split("/")[-1].split(".")[0] for path in sounds] == ["vi", "hmn"]
     assert files["version"] != without["version"]
 
 
 def test_a_large_recording_stays_on_the_server(audio: Path, tmp_path: Path) -> None:
     tone(audio / "vi" / f"{WHERE}.mp3", seconds=4)
-    app = create_app(cheap(f"sqlite:///{tmp_path / 'none.sqlite3'}", tmp_path).__class__(audio_dir=str(audio)))
-    with app.test_request_context("/"):
-        from pwa.hear.recordings import kept
-
+    none = cheap(f"sqlite:///{tmp_path / 'none.sqlite3'}", tmp_path)
+    with create_app(replace(none, audio_dir=str(audio))).test_request_context("/"):
         assert [path.split("/")[-1].split(".")[0] for path in kept()] == ["hmn"]
 
 

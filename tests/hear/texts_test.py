@@ -10,7 +10,7 @@ from pwa.shell.language import languages
 from tests.people import House
 
 QUESTION = re.compile(r"<(legend|label|h1|h2)\b[^>]*>(.*?)</\1>", re.DOTALL)
-FORMS = ("/write", "/quiet", "/question", "/box", "/next-time")
+FORMS = ("/write", "/place", "/quiet", "/question", "/box", "/next-time")
 
 
 def test_a_key_is_the_text_without_its_marks() -> None:
