@@ -157,7 +157,9 @@ def test_no_canary_lies_anywhere(loot: Loot, place: str) -> None:
 
 
 def test_no_secret_that_was_shown_lies_anywhere(loot: Loot) -> None:
-    assert search(files_in(loot.taken), loot.live.secrets) == []
+    whole = [loot.taken / name for name in ("copy", "other")]
+    assert search(files_in(*whole), loot.live.secrets) == []
+    assert search([("the back-up, opened", (loot.taken / "opened").read_bytes())], loot.live.secrets) == []
 
 
 def test_no_coded_fact_and_no_province_stands_in_a_row(loot: Loot) -> None:

@@ -9,7 +9,7 @@ from tests.casework.people import Colleague, Writer
 
 GARBAGE = [
     "", "\0", "x\0y", "💥👨‍👩‍👧", "\u202e\u2067שלום\u200f", "' OR 1=1 --", "<script>", "-1", "1e999", "٣", "9" * 400,
-    "chữ " * 250_000, "NaN", "%00%ff", "../../etc", "{{ 7*7 }}", "2026-11-30T99:99",
+    "chữ " * 60_000, "NaN", "%00%ff", "../../etc", "{{ 7*7 }}", "2026-11-30T99:99",
 ]  # fmt: skip
 FIELDS: dict[str, list[str]] = {
     "take": ["owner"],

@@ -102,7 +102,7 @@ def test_a_notice_is_chosen_says_nothing_and_opens_the_box(house: Served, screen
     expect(fold).to_contain_text("Ai cầm máy cũng thấy.")
     tap(fold, "Máy của riêng tôi. Bật báo")
     expect(fold.get_by_text("Đã bật trên máy này.")).to_be_visible()
-    assert phone.evaluate("window.asked") == {"visible": True, "key": 65}
+    assert phone.evaluate("window.asked") == {"visible": True, "key": 87}
 
     answers(house, screen(DESK), "Chúng tôi đang tìm cháu.")
     (came,) = service.sent_to(browser)
