@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.canaries.canary import HERE, TELEPHONE, canary, choose, choose_files, fill
 from tests.canaries.live_house import Live, added
-from tests.journeys.family import code_on, open_box, tap
+from tests.journeys.family import arrived, code_on, open_box, tap
 from tests.journeys.staff import prove
 from tests.journeys.tour import answered, press, unfold
 from tests.screens import DESK, PHONE, NewPage
@@ -56,6 +56,14 @@ def a_family_writes(live: Live, phone: Page) -> None:
     live.keep_code(code)
 
 
+def shares_where_it_is(phone: Page) -> None:
+    arrived(phone)
+    phone.locator("summary", has_text="Chia sẻ nơi của máy này").click()
+    tap(phone, "15 phút")
+    expect(phone.locator("aside.live [data-sent]")).to_be_visible()
+    phone.locator("[data-live-stop]").click()
+
+
 def somebody_asks_and_somebody_cannot_speak(live: Live, phone: Page) -> None:
     """With script: the phone's own position goes along."""
     url = live.served.url
@@ -63,6 +71,7 @@ def somebody_asks_and_somebody_cannot_speak(live: Live, phone: Page) -> None:
     fill(phone.locator("form#told"))
     press(phone, "/question")
     live.keep_code(code_on(phone))
+    shares_where_it_is(phone)
     phone.goto(f"{url}/quiet")
     phone.locator("main form .door").click()
     live.keep_code(code_on(phone))

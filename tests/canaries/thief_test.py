@@ -148,7 +148,8 @@ def test_the_day_was_a_real_one(loot: Loot) -> None:
     assert len([path for path in (loot.left / "data" / "files").rglob("*") if path.is_file()]) >= 6
     with contextlib.closing(sqlite3.connect(loot.taken / "backup.sqlite3")) as rows:
         counted = dict(rows.execute("SELECT kind, count(*) FROM message GROUP BY kind"))
-    assert counted == {"report": 1, "contact": 1, "addition": 1, "answer": 1, "question": 1, "quiet": 3}
+        assert rows.execute("SELECT count(*) FROM live_point").fetchone() == (1,)
+    assert counted == {"live": 1} | {"report": 1, "contact": 1, "addition": 1, "answer": 1, "question": 1, "quiet": 3}
 
 
 @pytest.mark.parametrize("place", ["taken", "left"])
