@@ -1,5 +1,6 @@
 """The report: one form without script, the same form in calm steps with it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import render_template, request
@@ -44,11 +45,16 @@ def write() -> str:
 @pages.at("/write", needs=ANYBODY, methods=("POST",))
 def send_report() -> str:
     """Received, with the code; whatever goes wrong, or another language, gives the form back as it was typed."""
+    return taken(_form)
+
+
+def taken(form: Callable[..., str]) -> str:
+    """A new report out of whatever form was posted. ``form(code, problem=..., files_again=...)`` gives it back."""
     let_large_files_pass()
     code = from_seed(typed("seed")) or new_code()
-    errors.way_back(lambda reason: _form(code, problem=words_for(reason.code), files_again=words.files_were_chosen()))
+    errors.way_back(lambda reason: form(code, problem=words_for(reason.code), files_again=words.files_were_chosen()))
     if typed("show"):
-        return _form(code)
+        return form(code)
     content = content_of_form()
     receipt = send(content, Kind.REPORT, code)
     return received_page(code, receipt, content.notes, heard_in(content))

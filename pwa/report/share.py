@@ -8,8 +8,8 @@ from api.conversation.code import Code, from_seed, new_code, read_code
 from api.doors import ANYBODY
 from api.sealed import Kind
 from pwa.conversation import words
+from pwa.conversation.heard import heard_in
 from pwa.conversation.pages import mailbox_page
-from pwa.conversation.received import received_page
 from pwa.conversation.sending import (
     content_of_form,
     fresh_code,
@@ -19,7 +19,7 @@ from pwa.conversation.sending import (
     send,
     typed,
 )
-from pwa.report.pages import pages
+from pwa.report.pages import pages, taken
 from pwa.shell import errors
 from pwa.shell.words import words_for
 
@@ -43,15 +43,14 @@ def share() -> str:
 @pages.at("/shared", needs=ANYBODY, methods=("POST",))
 def send_shared() -> str:
     """Sealed on arrival: a new report, or with a code an addition to that one."""
+    if not typed("code").strip():
+        return taken(_form)
     let_large_files_pass()
-    code = from_seed(typed("seed")) or new_code()
+    code = from_seed(typed("seed"))
     errors.way_back(lambda reason: _form(code, problem=words_for(reason.code), files_again=words.files_were_chosen()))
-    earlier = read_code(typed("code")) if typed("code").strip() else None
-    content = content_of_form()
-    if earlier is None:
-        return received_page(code, send(content, Kind.REPORT, code), content.notes)
+    earlier, content = read_code(typed("code")), content_of_form()
     send(content, Kind.ADDITION, earlier, to_existing=True)
-    return mailbox_page(earlier, notes=words.notes(content.notes))
+    return mailbox_page(earlier, notes=words.notes(content.notes), heard=heard_in(content))
 
 
 def _form(code: Code | None, told: str = "", **more: Any) -> str:
