@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -14,7 +15,16 @@ DESK: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 
 NewPage = Callable[..., Page]
 # A busy machine is slow, not wrong.
-expect.set_options(timeout=20_000)
+PATIENCE = 20.0
+expect.set_options(timeout=PATIENCE * 1000)
+
+
+def until(page: Page, holds: str) -> None:
+    """Wait for an ``async () => ...``; ``wait_for_function`` would take the promise itself for a yes."""
+    end = monotonic() + PATIENCE
+    while not page.evaluate(f"async () => Boolean(await ({holds})())"):
+        assert monotonic() < end, holds
+        page.wait_for_timeout(20)
 
 
 @pytest.fixture(scope="session")

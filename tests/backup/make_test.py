@@ -77,7 +77,7 @@ def test_everything_acknowledged_before_it_began_is_in_it_while_others_go_on_wri
 
     def write(phone: Phone) -> None:
         while not stop.is_set():
-            assert phone.hands_in(phone.report(code=new_code())).status_code == 201
+            assert phone.hands_in(phone.report(code=new_code())).status_code in {201, 429}  # too many for one place
 
     writers = [threading.Thread(target=write, args=(phone,)) for phone in phones]
     for writer in writers:

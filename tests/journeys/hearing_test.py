@@ -11,7 +11,7 @@ from tests.hear.tones import tone
 from tests.journeys.every_page_test import AXE, LOOK
 from tests.journeys.family import go_on, report, tap
 from tests.journeys.phone import is_away
-from tests.screens import PHONE, NewPage
+from tests.screens import PHONE, NewPage, until
 from tests.served import Served
 
 # Chromium without a head has no voices: the browser's speech, and nothing else, is stood in for.
@@ -146,7 +146,7 @@ def test_a_recording_is_heard_where_no_voice_is_and_without_a_network(recorded: 
     phone.add_init_script(ENDED)
     phone.goto(recorded.url + "/question")
     phone.evaluate("navigator.serviceWorker.ready")
-    phone.wait_for_function("async () => (await caches.match('/hear')) && navigator.serviceWorker.controller")
+    until(phone, "async () => (await caches.match('/hear')) && navigator.serviceWorker.controller")
     phone.context.set_offline(True)
     phone.goto(recorded.url + "/question")
     phone.get_by_role("button", name="Nghe trang này").click()

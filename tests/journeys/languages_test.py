@@ -104,6 +104,7 @@ def test_switching_on_the_code_page_keeps_the_code(hotline: Served, phone: Page)
 
 def test_switching_in_the_mailbox_keeps_it_open(hotline: Served, phone: Page) -> None:
     open_box(phone, hotline.url, hotline.demo_code)
+    expect(phone.locator('form[action="/box/news"]')).to_be_visible()
     switch(phone, "en")
     expect(phone.locator('form[action="/en/box/news"]')).to_be_visible()
 

@@ -15,7 +15,7 @@ from tests.journeys.family import tap, without_marks
 from tests.journeys.phone import is_away, sends, state, until_it_opens, writes
 from tests.journeys.staff import open_latest, sign_in
 from tests.push.receiver import Receiver, Subscribed
-from tests.screens import DESK, PHONE, NewPage
+from tests.screens import DESK, PHONE, NewPage, until
 from tests.served import Served, Template, flask
 from tests.sw.phone import kept
 
@@ -32,6 +32,7 @@ SUBSCRIBES = """told => {
 }"""
 SHOWN = """async () => (await (await navigator.serviceWorker.ready).getNotifications()).map(one =>
     [one.title, one.body, one.tag, new URL(one.icon).pathname, one.renotify])"""
+COMES = "async () => (await (await navigator.serviceWorker.ready).getNotifications()).length"
 TAPPED = """async () => {
     const [notification] = await self.registration.getNotifications();
     const path = new Promise(done => { self.clients.openWindow = async path => done(path) });
@@ -73,7 +74,7 @@ def push(page: Page, house: Served, data: bytes) -> None:
         page.wait_for_timeout(20)
     told = {"origin": house.url, "registrationId": known[-1], "data": data.decode()}
     line.send("ServiceWorker.deliverPushMessage", told)
-    page.wait_for_function("async () => (await (await navigator.serviceWorker.ready).getNotifications()).length")
+    until(page, COMES)
 
 
 def answers(house: Served, desk: Page, words: str) -> None:

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from tests.journeys.family import go_on
+from tests.screens import until
 
 SEALS = "form#told[data-sealed=yes]"
 
@@ -37,7 +38,7 @@ def state(page: Page, name: str) -> None:
 
 def nothing_waits(page: Page) -> None:
     """The store is gone from the phone."""
-    page.wait_for_function("async () => (await indexedDB.databases()).length === 0")
+    until(page, "async () => (await indexedDB.databases()).length === 0")
 
 
 def is_away(page: Page, url: str) -> None:

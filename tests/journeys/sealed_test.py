@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Request, Route, expect
 from tests.journeys.family import MEKONG, WORDS, code_on, open_box, photo_file, report, tap, without_marks
 from tests.journeys.phone import SEALS, is_away, sends, state, until_it_opens, until_it_seals, writes
 from tests.journeys.staff import open_latest, sign_in
-from tests.screens import DESK, PHONE, NewPage
+from tests.screens import DESK, PHONE, NewPage, until
 from tests.served import Served
 
 ANSWER = "Bác ơi, chúng tôi đang tìm cháu."
@@ -215,7 +215,7 @@ def test_a_draft_outlives_its_tab_only_with_its_code(hotline: Served, screen: Ne
     sends(phone)
     assert code_on(phone) == code
     state(phone, "received")
-    phone.wait_for_function("async () => (await indexedDB.databases()).length === 0")
+    until(phone, "async () => (await indexedDB.databases()).length === 0")
 
 
 def test_the_code_stays_the_same_in_every_view_and_language(hotline: Served, phone: Page) -> None:
