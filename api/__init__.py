@@ -18,13 +18,17 @@ ROOMS = (
     "accounts",
     "directory",
     "guidance",
+    "consent",
+    "contact",
     "push",
     "tasks",
     "conversation",
     "report",
     "missing",
     "location",
+    "calls",
     "casework",
+    "rights",
 )
 
 

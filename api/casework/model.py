@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from api.db import Base, new_id
@@ -83,3 +83,39 @@ class CaseMark(Base):
     __tablename__ = "case_mark"
     digest: Mapped[bytes] = mapped_column(primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), primary_key=True, index=True)
+
+
+class PersonRelation(Base):
+    """How two persons of a case belong together."""
+
+    __tablename__ = "person_relation"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
+    by_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    body: Mapped[Sealed]
+
+
+class QuickReply(Base):
+    """Words that a desk often needs, in one language; nothing about anybody."""
+
+    __tablename__ = "quick_reply"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    desk_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk.id"), index=True)
+    language: Mapped[str] = mapped_column(String(8))
+    title: Mapped[str] = mapped_column(String(60))
+    words: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[uuid.UUID]
+
+
+class FileMark(Base):
+    """A picture that may distress, or that nobody but named members may see; its digest keeps custody."""
+
+    __tablename__ = "file_mark"
+    file_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("message_file.id"), primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_file.id"), index=True)
+    by_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    body: Mapped[Sealed]

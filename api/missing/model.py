@@ -30,3 +30,14 @@ class Clue(Base):
     added_by: Mapped[uuid.UUID | None]
     added_at: Mapped[datetime]
     body: Mapped[Sealed]
+
+
+class PersonSupport(Base):
+    """What a person may be entitled to, asked for, was granted or refused."""
+
+    __tablename__ = "person_support"
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("missing_person.id"), primary_key=True)
+    version: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[uuid.UUID]
+    body: Mapped[Sealed]

@@ -1,0 +1,1 @@
+"""Telephone calls as counsellors log them, and those who asked to be called."""

@@ -1,0 +1,40 @@
+"""Consents and legal grounds, and a line for everything that was let out on one of them."""
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from api.db import Base, new_id
+from api.sealed import Sealed
+
+
+class Consent(Base):
+    """A consent, or the legal ground that stands in its place; for what and to whom stands in the sealed body.
+
+    ``subject_id``: whose data it is about, a missing person or a conversation. ``approver_id``: of a ground.
+    """
+
+    __tablename__ = "consent"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    case_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    subject_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    by_id: Mapped[uuid.UUID]
+    approver_id: Mapped[uuid.UUID | None]
+    given_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    body: Mapped[Sealed]
+
+
+class Release(Base):
+    """Something was let out; what, and to whom, stands in the sealed body."""
+
+    __tablename__ = "release"
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    consent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("consent.id"), index=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    by_id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    body: Mapped[Sealed]

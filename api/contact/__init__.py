@@ -1,0 +1,1 @@
+"""How a person may be reached safely, and the guard: whose word reaches whom."""

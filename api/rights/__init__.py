@@ -1,0 +1,1 @@
+"""Requests of the person whom data are about, legal holds, and retention."""
