@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pyotp
 from flask.testing import FlaskClient
@@ -105,7 +106,11 @@ class House:
 
     def go_live(self) -> None:
         """The same house, in earnest."""
-        self.settings = replace(self.settings, mode="live")
+        self.set(mode="live")
+
+    def set(self, **other: Any) -> None:
+        """The same house with other settings, as after a new start."""
+        self.settings = replace(self.settings, **other)
         self.app.extensions["settings"] = self.settings
 
     def forgive(self) -> None:
