@@ -16,6 +16,7 @@ from api.accounts import demo as accounts
 from api.audit import queries as audit
 from api.errors import Unavailable
 from api.health import schema
+from api.location import tiles
 from api.migrations import HEAD, run
 from api.settings import Settings, UnsafeSettings
 
@@ -36,6 +37,7 @@ def ready(settings: Settings) -> None:
     _recipients(settings.backup_to)
     if settings.backup_dir:
         _outside(Path(settings.backup_dir), settings.data_dir)
+    tiles.atlas(settings.map_file)
     _counts_kept()
 
 

@@ -45,6 +45,7 @@ class Settings:
     push_here: int = 0
     sms_number: str = ""
     audio_dir: str = "static/audio"
+    map_file: str = ""
 
     @property
     def demo(self) -> bool:
@@ -108,6 +109,7 @@ VARIABLES = {
     "push_here": "PUSH_HERE",
     "sms_number": "SMS_NUMBER",
     "audio_dir": "AUDIO_DIR",
+    "map_file": "MAP_FILE",
 }
 
 

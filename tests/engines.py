@@ -16,6 +16,8 @@ from api.migrations import run
 from tests.people import MORNING, Person, cheap, people_of
 from wsgi import create_app
 
+MEMORY, ROOM = Path("/dev/shm"), 2 * 1024**3
+
 
 class Sqlite:
     """A template file, copied."""
@@ -87,6 +89,11 @@ def _filled(url: str, folder: Path) -> tuple[Person, ...]:
     return people
 
 
+def _quick() -> Path | None:
+    """Memory for files that need not outlive a test, where there is enough of it; else the usual folder."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
+
+
 @contextmanager
 def started(name: str, folder: Path) -> Iterator[Engine]:
     """The engine with its template, until the last test is done."""
@@ -94,7 +101,7 @@ def started(name: str, folder: Path) -> Iterator[Engine]:
         yield Sqlite(folder)
         return
     # Not below pytest's own folder: the server has a user of its own, and each start of pytest shuts others out.
-    with tempfile.TemporaryDirectory(prefix="loi-ve-postgresql-", ignore_cleanup_errors=True) as home:
+    with tempfile.TemporaryDirectory(prefix="loi-ve-postgresql-", dir=_quick(), ignore_cleanup_errors=True) as home:
         engine = Postgresql(folder, Path(home))
         yield engine
         engine.server.cleanup()

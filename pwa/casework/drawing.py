@@ -1,13 +1,16 @@
-"""A picture of some places, drawn here: points, circles of error to scale, a bar, north. No tiles and no outline of any
-country: no map service learns of a place, and a border drawn wrongly says more than none. Pure arithmetic."""
+"""A picture of some places, drawn here: points, circles of error to scale, a bar, north. No outline of any country of
+ours: a border drawn wrongly says more than none. Laid out in Web Mercator, so that a map of the house's own can lie
+below it. Pure arithmetic."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
+from api.location.tiles import Frame, across
+
 WIDE, HIGH, EDGE = 420, 320, 40
-METRES = 111_195.0
-LEAST = 400.0  # metres across, at least
+AROUND = 111_195.0 * 360  # metres around the earth
+LEAST, LEAST_ON_MAP = 400.0, 3_000.0  # metres across, at least; a map needs streets around a point
 WIDEST = 20_000.0  # a wider error does not set the scale
 STEPS = (1, 2, 5)
 
@@ -27,12 +30,13 @@ class Spot:
 @dataclass(frozen=True)
 class Drawing:
     """``bar``: pixels, ``bar_metres`` what they are on the ground; ``outside``: numbers of doubted places that
-    lie beyond it, since they would draw all the others into one point."""
+    lie beyond it, since they would draw all the others into one point; ``frame``: where on the earth it lies."""
 
     spots: list[Spot]
     bar: float
     bar_metres: int
     outside: list[int]
+    frame: Frame
     width: int = WIDE
     height: int = HIGH
 
@@ -48,27 +52,28 @@ class Marked:
     doubted: bool = False
 
 
-def drawing(marked: Sequence[Marked]) -> Drawing | None:
-    """All places to one scale, north up; None without any. Those that are not doubted set the scale; a circle wider
-    than the picture is cut by its edge."""
+def drawing(marked: Sequence[Marked], least: float = LEAST) -> Drawing | None:
+    """All places to one scale, north up, at least ``least`` metres across; None without any. Those that are not
+    doubted set the scale; a circle wider than the picture is cut by its edge."""
     if not marked:
         return None
     scaled = [one for one in marked if not one.doubted] or list(marked)
-    lat0 = (min(one.lat for one in scaled) + max(one.lat for one in scaled)) / 2
-    lon0 = (min(one.lon for one in scaled) + max(one.lon for one in scaled)) / 2
-    flat = max(cos(radians(lat0)), 0.05)
+    at = {one: across(one.lat, one.lon) for one in marked}
+    middle = [(min(at[one][axis] for one in scaled) + max(at[one][axis] for one in scaled)) / 2 for axis in (0, 1)]
+    ground = AROUND * max(cos(radians(sum(one.lat for one in scaled) / len(scaled))), 0.05)
 
-    def metres(one: Marked) -> tuple[float, float]:
-        return (one.lon - lon0) * METRES * flat, (one.lat - lat0) * METRES
+    def metres(one: Marked, axis: int) -> float:
+        return (at[one][axis] - middle[axis]) * ground
 
-    half_wide = max(LEAST / 2, *(abs(metres(one)[0]) + min(one.accuracy, WIDEST) for one in scaled))
-    half_high = max(LEAST / 3, *(abs(metres(one)[1]) + min(one.accuracy, WIDEST) for one in scaled))
+    half_wide = max(least / 2, *(abs(metres(one, 0)) + min(one.accuracy, WIDEST) for one in scaled))
+    half_high = max(least / 3, *(abs(metres(one, 1)) + min(one.accuracy, WIDEST) for one in scaled))
     scale = min((WIDE / 2 - EDGE) / half_wide, (HIGH / 2 - EDGE) / half_high)
-    placed = [(one, WIDE / 2 + metres(one)[0] * scale, HIGH / 2 - metres(one)[1] * scale) for one in marked]
+    placed = [(one, WIDE / 2 + metres(one, 0) * scale, HIGH / 2 + metres(one, 1) * scale) for one in marked]
     inside = [(one, x, y) for one, x, y in placed if 0 <= x <= WIDE and 0 <= y <= HIGH]
     outside = [one.number for one, x, y in placed if not (0 <= x <= WIDE and 0 <= y <= HIGH)]
-    bar = round_below(WIDE / 4 / scale)
-    return Drawing(_spots(inside, scale), round(bar * scale, 1), bar, outside)
+    bar, whole = round_below(WIDE / 4 / scale), scale * ground
+    frame = Frame(middle[0] - WIDE / 2 / whole, middle[1] - HIGH / 2 / whole, whole, WIDE, HIGH)
+    return Drawing(_spots(inside, scale), round(bar * scale, 1), bar, outside, frame)
 
 
 def _spots(inside: Sequence[tuple[Marked, float, float]], scale: float) -> list[Spot]:

@@ -18,7 +18,8 @@ from api.location.forms import Forms, forms_of
 from api.missing.clues import Told
 from api.missing.queries import OpenedClue
 from pwa.casework import labels
-from pwa.casework.drawing import Marked, drawing
+from pwa.casework.drawing import Marked
+from pwa.casework.ground import drawn
 from pwa.casework.pages import pages
 
 FAR = 30.0  # km from the nearest commune's middle: perhaps at sea, perhaps abroad
@@ -47,7 +48,10 @@ def places(case_id: uuid.UUID) -> str:
     case = queries.opened(db.session(), ring, case_id)
     found = [clue for person in case.persons for clue in person.clues if is_place(clue)]
     shown = [_shown(number, clue) for number, clue in enumerate(found, 1)]
-    return render_template("casework/places.html", case=case, shown=shown, picture=_picture(shown), labels=labels)
+    picture, ground = drawn(_marked(shown))
+    return render_template(
+        "casework/places.html", case=case, shown=shown, picture=picture, ground=ground, labels=labels
+    )
 
 
 def is_place(clue: OpenedClue) -> bool:
@@ -55,15 +59,13 @@ def is_place(clue: OpenedClue) -> bool:
     return clue.told.lat is not None or clue.told.topic.startswith("place.")
 
 
-def _picture(shown: list[Shown]) -> object:
+def _marked(shown: list[Shown]) -> list[Marked]:
     """Nothing is drawn where a phone knew nothing: it would draw all the others into one point."""
-    return drawing(
-        [
-            Marked(one.number, one.told.lat, one.told.lon, one.told.accuracy or 0.0, bool(one.told.doubt))
-            for one in shown
-            if one.told.lat is not None and one.told.lon is not None and one.told.doubt != "zero"
-        ]
-    )
+    return [
+        Marked(one.number, one.told.lat, one.told.lon, one.told.accuracy or 0.0, bool(one.told.doubt))
+        for one in shown
+        if one.told.lat is not None and one.told.lon is not None and one.told.doubt != "zero"
+    ]
 
 
 def _shown(number: int, clue: OpenedClue) -> Shown:

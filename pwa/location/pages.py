@@ -16,7 +16,8 @@ from api.location.forms import forms_of
 from api.location.queries import Position
 from api.location.rules import Standing
 from api.missing.clues import Source, Told
-from pwa.casework.drawing import Marked, drawing
+from pwa.casework.drawing import Marked
+from pwa.casework.ground import drawn
 from pwa.casework.places import line, near
 from pwa.shell.page import Pages
 
@@ -46,6 +47,7 @@ def _shown(share: Standing, positions: list[Position], at: datetime) -> dict[str
     latest, runs, lines = positions[-1] if positions else None, share.runs(at), positions[::-1][:LINES]
     told = Told("place.position", "", Source.PHONE, live=True)
     forms = forms_of(latest.lat, latest.lon) if latest else None
+    picture, ground = drawn([Marked(n, one.lat, one.lon, one.accuracy or 0.0) for n, one in enumerate(lines, 1)])
     return {
         "share": share,
         "runs": runs,
@@ -54,7 +56,8 @@ def _shown(share: Standing, positions: list[Position], at: datetime) -> dict[str
         "near": near(latest.lat, latest.lon) if latest else "",
         "forms": forms,
         "line": line(replace(told, accuracy=latest.accuracy), forms, _moment(latest)) if latest and forms else "",
-        "picture": drawing([Marked(n, one.lat, one.lon, one.accuracy or 0.0) for n, one in enumerate(lines, 1)]),
+        "picture": picture,
+        "ground": ground,
         "lines": lines,
         "number": len(positions),
     }
