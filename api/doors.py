@@ -31,6 +31,7 @@ class Permission(Enum):
     MANAGE_STAFF = "add, pause and reset members of staff"
     READ_AUDIT = "read who did and opened what"
     READ_STATISTICS = "read counts"
+    ERASE = "erase what retention says, and look at covered pictures"
     KEEP_HOUSE = "see how the house stands"
 
 

@@ -5,10 +5,13 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
+
+KEPT_CLASSES = {"information", "counselling", "transfer", "none", "calls"}
 
 
 class UnsafeSettings(click.ClickException):
@@ -46,6 +49,8 @@ class Settings:
     sms_number: str = ""
     audio_dir: str = "static/audio"
     map_file: str = ""
+    request_hours: int = 72
+    retention: str = "information=365,counselling=1095,transfer=3650,none=365,calls=365"
 
     @property
     def demo(self) -> bool:
@@ -70,6 +75,15 @@ class Settings:
     def audio(self) -> Path:
         """Folder of recordings that say the pages' texts; unless it is absolute, beside the code."""
         return Path(__file__).parents[1] / self.audio_dir
+
+    @property
+    def keeps(self) -> dict[str, timedelta]:
+        """How long a closed case of each class is kept, and a call without a case. Raises UnsafeSettings."""
+        parts = [part.partition("=") for part in self.retention.replace(" ", "").split(",")]
+        found = {name: timedelta(days=int(days)) for name, _, days in parts if days.isdecimal() and int(days) > 0}
+        if set(found) != KEPT_CLASSES:
+            raise UnsafeSettings(f"RETENTION must give days for each of {', '.join(sorted(KEPT_CLASSES))}.")
+        return found
 
     @property
     def restoring(self) -> Path:
@@ -110,6 +124,8 @@ VARIABLES = {
     "sms_number": "SMS_NUMBER",
     "audio_dir": "AUDIO_DIR",
     "map_file": "MAP_FILE",
+    "request_hours": "REQUEST_HOURS",
+    "retention": "RETENTION",
 }
 
 
@@ -138,6 +154,8 @@ def checked(settings: Settings) -> Settings:
     """The same settings, or UnsafeSettings when serving with them would put somebody at risk."""
     if settings.mode not in {"demo", "live"}:
         raise UnsafeSettings("LOI_VE_MODE must be 'demo' or 'live'.")
+    if not settings.keeps or settings.request_hours < 1:
+        raise UnsafeSettings("REQUEST_HOURS must be at least 1.")
     if settings.demo and not loopback(settings.host):
         raise UnsafeSettings("Demo mode only serves this machine: set HOST=127.0.0.1, or LOI_VE_MODE=live.")
     if not settings.demo and not settings.public_origin.startswith("https://"):

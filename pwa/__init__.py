@@ -14,7 +14,7 @@ FOLDER = Path(__file__).parent
 EXTRA = ("shell", "home", "exit", "sw", "house", "hear")
 MORE_DOORS = (
     *("acts", "place", "places", "editor", "question", "own", "own_factor", "staff", "desks"),
-    *("manifests", "export", "share"),
+    *("manifests", "export", "share", "covering"),
 )
 
 

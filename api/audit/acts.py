@@ -49,6 +49,14 @@ class Act(Enum):
     CLUE_ADDED = "added a clue"
     FACTS_CHANGED = "changed the facts"
     LATE_KEY_GIVEN = "gave the key of a late message to the desk that reads"
+    REQUEST_RECEIVED = "put down what somebody asks of their data"
+    REQUEST_ANSWERED = "answered what somebody asked of their data"
+    CASE_HELD = "held a case against erasure"
+    CASE_HOLD_LIFTED = "lifted a hold"
+    CASE_ERASED = "erased a case"
+    CALL_ERASED = "erased a call"
+    FILE_MARKED = "covered a picture"
+    FILE_UNCOVERED = "opened a covered picture"
     TASK_DONE = "marked a due thing as done"
     NUMBER_CHANGED = "changed a public number"
     CENTRE_CHANGED = "changed a public call centre"
@@ -60,5 +68,13 @@ class Act(Enum):
 
 
 READS = frozenset(
-    {Act.CASE_READ, Act.CASE_FOUND, Act.PLACE_WATCHED, Act.FILE_READ, Act.AUDIT_READ, Act.AUDIT_EXPORTED}
+    {
+        Act.CASE_READ,
+        Act.CASE_FOUND,
+        Act.PLACE_WATCHED,
+        Act.FILE_READ,
+        Act.FILE_UNCOVERED,
+        Act.AUDIT_READ,
+        Act.AUDIT_EXPORTED,
+    }
 )  # who looked; all others did

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     PASSKEY_REMOVED = "passkey_removed"
     DESK_REVOKED = "desk_revoked"
     MAILBOX_DELETED = "mailbox_deleted"
+    CASE_ERASED = "case_erased"
+    CALL_ERASED = "call_erased"
 
 
 def take_back(

@@ -10,10 +10,11 @@ from api.audit import rules as audit
 from api.audit.acts import Act
 from api.casework import marks
 from api.casework.kinds import State
-from api.casework.model import Case, CaseConversation, CaseMessage, CaseNote, CasePerson
+from api.casework.model import Case, CaseConversation, CaseMessage, CaseNote, CasePerson, FileMark
 from api.casework.names import as_drawn
 from api.casework.opening import at_work, case_of, conversation_ids, person_of
 from api.casework.wording import written
+from api.consent import requests
 from api.conversation import queries as conversations
 from api.conversation import rules as conversation
 from api.errors import NotFound, Refused
@@ -130,6 +131,8 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
         raise StaysRestricted
     _bring_talk(session, ring, case, other, at)
     _bring_notes(session, case, other, old, key)
+    _bring_marks(session, case, other, old, key)
+    requests.bring(session, case_id, other_id, old, key)
     marks.bring(session, case, other)
     _bring_person(session, case, other, old, key, at)
     tasks.carry_over(session, case_id, other_id)
@@ -155,6 +158,12 @@ def _bring_notes(session: Session, case: Case, other: Case, old: ContentKey, key
     for note in session.scalars(select(CaseNote).where(CaseNote.case_id == case.id)).all():
         told = old.open(note.body, Label.CASE_NOTE, note.id)
         note.case_id, note.body = other.id, key.seal(told, Label.CASE_NOTE, note.id)
+
+
+def _bring_marks(session: Session, case: Case, other: Case, old: ContentKey, key: ContentKey) -> None:
+    for row in session.scalars(select(FileMark).where(FileMark.case_id == case.id)).all():
+        told = old.open(row.body, Label.FILE_MARK, row.file_id)
+        row.case_id, row.body = other.id, key.seal(told, Label.FILE_MARK, row.file_id)
 
 
 def _bring_person(session: Session, case: Case, other: Case, old: ContentKey, key: ContentKey, at: datetime) -> None:

@@ -143,6 +143,19 @@ def cases(
     return [_listed(case) for case in latest[:PAGE]]
 
 
+def closed_before(
+    session: Session, desks: Iterable[uuid.UUID], call_class: str | None, before: datetime, *, limit: int
+) -> list[Listed]:
+    """Cases of one class that were closed before a moment, the longest closed first; without those joined away."""
+    question = select(Case).where(
+        Case.desk_id.in_(list(desks)),
+        Case.closed_at < before,
+        Case.joined_into.is_(None),
+        Case.call_class == call_class if call_class else Case.call_class.is_(None),
+    )
+    return [_listed(case) for case in session.scalars(question.order_by(Case.closed_at, Case.id).limit(limit))]
+
+
 def by_name(session: Session, desks: Iterable[uuid.UUID], name: str) -> Listed | None:
     """The case with this name, typed with or without marks, at one of these desks."""
     case = session.scalar(select(Case).where(Case.name == as_drawn(name), Case.desk_id.in_(list(desks))))
@@ -170,6 +183,11 @@ def cases_of(session: Session, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UU
     rows = session.execute(linked.where(CaseConversation.conversation_id.in_(wanted)))
     found = {conversation_id: _listed(case) for conversation_id, case in rows}
     return found | {case.id: _listed(case) for case in session.scalars(select(Case).where(Case.id.in_(wanted)))}
+
+
+def same_name(typed: str, name: str) -> bool:
+    """Whether somebody typed this case's name, with or without marks."""
+    return as_drawn(typed) == name
 
 
 def joined_into(session: Session, ring: Ring, case_id: uuid.UUID) -> uuid.UUID | None:

@@ -10,6 +10,7 @@ from api import sealed
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.casework import marks, queries
+from api.casework.caring import care
 from api.casework.handing import give
 from api.casework.kinds import CallClass, Category, State
 from api.casework.model import CaseNote, CasePerson
@@ -67,6 +68,8 @@ def set_state(session: Session, ring: Ring, case_id: uuid.UUID, state: State, *,
     case.closed_at = at if state is State.CLOSED else None
     if state is State.CLOSED:
         tasks.close_all(session, [case_id, *conversation_ids(session, case_id)], by=ring.holder_id, at=at)
+        if case.rank == tasks.RANK[sealed.Urgency.RED]:
+            care(session, case, at=at)
     audit.record(session, Act.CASE_STATE, by=ring.holder_id, on=case_id, at=at)
 
 

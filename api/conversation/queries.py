@@ -297,6 +297,15 @@ def key_ids(session: Session, conversation_id: uuid.UUID) -> set[uuid.UUID]:
     return set(session.scalars(select(Message.content_key_id).where(Message.conversation_id == conversation_id)))
 
 
+def conversation_of_file(session: Session, file_id: uuid.UUID) -> uuid.UUID:
+    """The conversation in which a file was sent. Raises NotFound."""
+    linked = select(Message.conversation_id).join(MessageFile, MessageFile.message_id == Message.id)
+    found = session.scalar(linked.where(MessageFile.id == file_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
 def conversation_of(session: Session, message_id: uuid.UUID) -> uuid.UUID:
     """The conversation to which a message belongs. Raises NotFound."""
     found = session.scalar(select(Message.conversation_id).where(Message.id == message_id))

@@ -31,6 +31,8 @@ class DueKind(StrEnum):
     NEWS = "news"
     PROMISE = "promise"
     LATE = "late"
+    REQUEST = "request"
+    CARE = "care"
 
 
 def raise_due(
@@ -81,16 +83,24 @@ def close_for(session: Session, subject_id: uuid.UUID, *, by: uuid.UUID | None, 
 
 
 def close_all(session: Session, subject_ids: Iterable[uuid.UUID], *, by: uuid.UUID, at: datetime) -> None:
-    """Nothing waits for these subjects any more, promises included."""
-    _close(session, Due.subject_id.in_(list(subject_ids)), by=by, at=at)
+    """Nothing waits for these subjects any more, promises included; what somebody asks of their data still does."""
+    _close(session, Due.subject_id.in_(list(subject_ids)), Due.kind != DueKind.REQUEST.value, by=by, at=at)
+
+
+def close_kind(session: Session, kind: DueKind, subject_id: uuid.UUID, *, by: uuid.UUID, at: datetime) -> None:
+    """What waited of one kind for a subject was done."""
+    _close(session, Due.subject_id == subject_id, Due.kind == kind.value, by=by, at=at)
 
 
 def _close(session: Session, *which: ColumnElement[bool], by: uuid.UUID | None, at: datetime) -> None:
     session.execute(update(Due).where(*which, Due.closed_at.is_(None)).values(closed_at=at, closed_by=by))
 
 
+OWED = {DueKind.NEWS.value, DueKind.REQUEST.value}
+
+
 class AnswerOwed(Refused):
-    """Somebody asked for news: only an answer ends that, even one without anything new."""
+    """Somebody asked for news, or for their data: only an answer ends that, even one without anything new."""
 
     status = 409
 
@@ -105,7 +115,7 @@ def mark_done(
     due = session.get(Due, due_id, with_for_update=True)
     if due is None or due.subject_id not in subject_ids:
         raise NotFound
-    if due.kind == DueKind.NEWS.value:
+    if due.kind in OWED:
         raise AnswerOwed
     if due.closed_at is None:
         due.closed_at, due.closed_by = at, by

@@ -9,7 +9,7 @@ from flask_login import current_user
 
 from api import clock, db
 from api.accounts import queries as staff
-from api.casework import opening, queries
+from api.casework import opening, pictures, queries
 from api.casework.queries import OpenedCase
 from api.conversation import queries as conversations
 from api.conversation.queries import OpenedMessage
@@ -25,6 +25,7 @@ from pwa.casework import labels
 from pwa.casework.pages import pages
 from pwa.casework.places import is_place
 from pwa.report.labels import label_of, option_of
+from pwa.rights.panel import panel
 from pwa.shell.alphabet import in_order
 
 IMAGE, AUDIO = "image/", "audio/"
@@ -57,6 +58,9 @@ def show(case_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None =
         me=current_user.id,
         **_people(opened),
         **_found(opened),
+        **panel(opened),
+        me_may_erase=current_user.may(Permission.ERASE),
+        covered=pictures.marks(db.session(), ring, case_id),
     )
 
 
@@ -131,9 +135,15 @@ def file(file_id: uuid.UUID) -> Response:
     ring = current_user.ring
     with db.reading() as session:
         media, content = conversations.opened_file(session, ring, file_id)
-    media, content = _shown(media, content)
+        pictures.may_see(session, ring, file_id)
     with db.writing() as session:
         opening.file_read(session, ring, file_id, at=clock.now())
+    return served(media, content)
+
+
+def served(media: str, content: bytes) -> Response:
+    """An opened file as a browser may have it."""
+    media, content = _shown(media, content)
     response = Response(content, mimetype=media)
     response.headers["Content-Security-Policy"] = SANDBOX
     if media == DOWNLOAD:

@@ -17,6 +17,8 @@ REASONS = {
     "news": lazy_pgettext("reason", "Xin cho biết tin"),
     "promise": _("Đã hẹn xem lại"),
     "late": _("Tin đến muộn, cần chuyển chìa"),
+    "request": _("Yêu cầu về dữ liệu, cần trả lời"),
+    "care": _("Hồ sơ nặng: hỏi thăm đồng nghiệp"),
 }
 LATE = {
     "given": _("Đã chuyển chìa. Bàn đang giữ hồ sơ đọc được tin ấy."),

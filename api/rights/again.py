@@ -1,0 +1,22 @@
+"""What a restore takes back once more here: cases and calls that were erased."""
+
+import uuid
+from datetime import datetime
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from api import files
+from api.backup.rules import Kind, register
+from api.rights.erasing import let_go
+
+
+def erased(session: Session, subject_id: uuid.UUID, _object: uuid.UUID | None, _at: datetime) -> None:
+    """Nothing of it is there once more."""
+    for name in let_go(session, [subject_id]):
+        files.remove(name)
+
+
+def init_app(app: Flask) -> None:
+    register(app, Kind.CASE_ERASED, erased)
+    register(app, Kind.CALL_ERASED, erased)
