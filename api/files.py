@@ -4,7 +4,7 @@ import contextlib
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +16,7 @@ from api.errors import NotFound
 
 STORED = "stored_files"
 ADOPTED = "adopted_uploads"
+DROPPED = "dropped_files"
 
 
 def _path(name: str) -> Path:
@@ -65,6 +66,11 @@ def read(name: str) -> bytes:
         raise NotFound from error
 
 
+def drop(names: Iterable[str]) -> None:
+    """These files go once the transaction is committed, as their rows do."""
+    g.setdefault(DROPPED, []).extend(names)
+
+
 def remove(name: str) -> None:
     """Let a file go; nothing happens when it has gone already."""
     with contextlib.suppress(FileNotFoundError):
@@ -73,11 +79,15 @@ def remove(name: str) -> None:
 
 @contextlib.contextmanager
 def kept_if_committed() -> Iterator[None]:
-    """Around a transaction: when it does not end well, the files stored in it go as its rows do."""
+    """Around a transaction: files stored in it go when it does not end well, files dropped in it when it does."""
     before = g.pop(STORED, [])
     g.pop(ADOPTED, None)
+    g.pop(DROPPED, None)
     try:
         yield
+        for name in g.pop(DROPPED, []):
+            with contextlib.suppress(OSError):  # swept later
+                remove(name)
         for source in g.pop(ADOPTED, []):
             with contextlib.suppress(OSError):  # swept later
                 source.unlink()

@@ -6,15 +6,13 @@ from datetime import datetime
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from api import files
 from api.backup.rules import Kind, register
 from api.rights.erasing import let_go
 
 
 def erased(session: Session, subject_id: uuid.UUID, _object: uuid.UUID | None, _at: datetime) -> None:
     """Nothing of it is there once more."""
-    for name in let_go(session, [subject_id]):
-        files.remove(name)
+    let_go(session, [subject_id])
 
 
 def init_app(app: Flask) -> None:

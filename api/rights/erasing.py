@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Column, Table, Uuid, delete, or_, select
 from sqlalchemy.orm import Session
 
-from api import db
+from api import db, files
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.backup.rules import Kind, take_back
@@ -27,32 +27,28 @@ LEADS_ON = {"id", "content_key_id"}
 SOME = 500
 
 
-def erase(session: Session, ring: Ring, case_id: uuid.UUID, *, at: datetime) -> list[str]:
-    """Erase one case. Returns the names of its files: remove them once the transaction is committed.
-
-    Raises NotFound for who is no member of its desk, Held.
-    """
+def erase(session: Session, ring: Ring, case_id: uuid.UUID, *, at: datetime) -> None:
+    """Erase one case. Raises NotFound for who is no member of its desk, Held."""
     case_of(session, ring, case_id, change=True)
     if is_held(session, case_id):
         raise Held
     take_back(session, Kind.CASE_ERASED, case_id, at=at)
     audit.record(session, Act.CASE_ERASED, by=ring.holder_id, on=case_id, at=at)
-    return let_go(session, [case_id])
+    let_go(session, [case_id])
 
 
-def let_go(session: Session, roots: Iterable[uuid.UUID]) -> list[str]:
-    """Everything that hangs on these rows; the names of the files among it. Changes nothing when they are gone."""
+def let_go(session: Session, roots: Iterable[uuid.UUID]) -> None:
+    """Everything that hangs on these rows goes, files too. Changes nothing when they are gone."""
     session.flush()
     ids = _all_of(session, set(roots))
-    tables = db.Base.metadata.tables
-    files = tables["message_file"]
-    names = [name for some in _some(ids) for name in session.scalars(select(files.c.name).where(files.c.id.in_(some)))]
+    names = db.Base.metadata.tables["message_file"]
+    for some in _some(ids):
+        files.drop(session.scalars(select(names.c.name).where(names.c.id.in_(some))))
     for table in reversed(db.Base.metadata.sorted_tables):
         columns = [] if table.name in KEPT else _ids(table)
         for some in _some(ids) if columns else ():
             session.execute(delete(table).where(or_(*(column.in_(some) for column in columns))))
     session.expire_all()
-    return names
 
 
 def _all_of(session: Session, roots: set[uuid.UUID]) -> set[uuid.UUID]:

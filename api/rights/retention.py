@@ -18,7 +18,6 @@ from api.backup.rules import Kind, take_back
 from api.calls.model import Call
 from api.casework import queries as cases
 from api.casework.queries import Listed
-from api.errors import Refused
 from api.keys.ring import Ring
 from api.rights import counts, erasing
 from api.rights.rules import is_held
@@ -56,23 +55,19 @@ def calls_due(session: Session, ring: Ring, keeps: Mapping[str, timedelta], *, a
     return list(session.scalars(question.order_by(Call.began_at).limit(PAGE)))
 
 
-def let_go(
-    session: Session, ring: Ring, case_id: uuid.UUID, keeps: Mapping[str, timedelta], *, at: datetime
-) -> list[str] | None:
-    """Erase one case whose time is over, keeping its count; its files. None when it is not due any more, or held."""
+def let_go(session: Session, ring: Ring, case_id: uuid.UUID, keeps: Mapping[str, timedelta], *, at: datetime) -> bool:
+    """Erase one case whose time is over, keeping its count; whether it went: not when it is held, or changed."""
     due = {each.listed.id for each in preview(session, ring, keeps, at=at) if not each.held}
     if case_id not in due:
-        return None
-    try:
-        return erase_asked(session, ring, case_id, at=at)
-    except Refused:
-        return None
+        return False
+    erase_asked(session, ring, case_id, at=at)
+    return True
 
 
-def erase_asked(session: Session, ring: Ring, case_id: uuid.UUID, *, at: datetime) -> list[str]:
-    """Erase one case now, keeping its count; the names of its files. Raises NotFound, Held."""
+def erase_asked(session: Session, ring: Ring, case_id: uuid.UUID, *, at: datetime) -> None:
+    """Erase one case now, keeping its count. Raises NotFound, Held."""
     counts.keep(session, cases.opened(session, ring, case_id))
-    return erasing.erase(session, ring, case_id, at=at)
+    erasing.erase(session, ring, case_id, at=at)
 
 
 def let_calls_go(

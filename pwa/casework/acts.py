@@ -21,14 +21,15 @@ from pwa.casework import labels
 from pwa.casework.case import show
 from pwa.casework.pages import pages
 from pwa.shell import errors
+from pwa.shell.page import Pages
 from pwa.shell.words import words_for
 
 Act = Callable[[uuid.UUID], Response]
 LOOK_AGAIN = {"4": 4, "12": 12, "24": 24, "72": 72}
 
 
-def act(name: str, needs: Permission = Permission.WORK_CASES) -> Callable[[Act], Act]:
-    """A POST door under one case."""
+def act(name: str, needs: Permission = Permission.WORK_CASES, room: Pages = pages) -> Callable[[Act], Act]:
+    """A POST door under one case; of another ``room`` where that one holds the rule."""
 
     def door(view: Act) -> Act:
         @wraps(view)
@@ -36,7 +37,7 @@ def act(name: str, needs: Permission = Permission.WORK_CASES) -> Callable[[Act],
             errors.way_back(partial(_again, case_id))
             return view(case_id)
 
-        return pages.at(f"/console/case/<uuid:case_id>/{name}", needs=needs, methods=("POST",))(entered)
+        return room.at(f"/console/case/<uuid:case_id>/{name}", needs=needs, methods=("POST",))(entered)
 
     return door
 

@@ -27,7 +27,7 @@ def cover(case_id: uuid.UUID) -> Response:
     return back(case_id)
 
 
-@pages.at("/console/file/<uuid:file_id>/open", needs=Permission.ERASE, methods=("POST",))
+@pages.at("/console/file/<uuid:file_id>/open", needs=Permission.ERASE, methods=("POST",), writes=False)
 def uncover(file_id: uuid.UUID) -> Response:
     """The reason is committed before a byte leaves."""
     ring = current_user.ring

@@ -31,5 +31,3 @@ LETTERS = {
     ("restrict", "done"): _("Từ nay chỉ vài người được bạn biết đến mở được những điều này."),
     ("withdraw", "done"): _("Chúng tôi đã ghi là bạn rút lại đồng ý. Từ nay không chuyển gì thêm."),
 }
-IN_PART = _("Chúng tôi làm được một phần, vì lý do sau.")
-REFUSED = _("Chúng tôi chưa làm được điều bạn yêu cầu, vì lý do sau.")

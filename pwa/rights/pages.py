@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from api import clock, db, files
+from api import clock, db
 from api.casework import opening
 from api.casework import queries as cases
 from api.doors import Permission
@@ -39,7 +39,7 @@ def _enum(kind: Any, text: str) -> Any:
         raise NotFound from error
 
 
-@act("request")
+@act("request", room=pages)
 def ask(case_id: uuid.UUID) -> Response:
     """Somebody asks something of what is kept about them."""
     given = request.form
@@ -57,13 +57,13 @@ def ask(case_id: uuid.UUID) -> Response:
     return redirect(url_for("rights.one", request_id=request_id), 303)
 
 
-@act("hold")
+@act("hold", room=pages)
 def hold(case_id: uuid.UUID) -> Response:
     rules.hold(db.session(), current_user.ring, case_id, request.form.get("reason-hold", ""), at=clock.now())
     return redirect(url_for("casework.case", case_id=case_id, _anchor="rights"), 303)
 
 
-@act("unhold", needs=Permission.ERASE)
+@act("unhold", needs=Permission.ERASE, room=pages)
 def unhold(case_id: uuid.UUID) -> Response:
     rules.lift(db.session(), current_user.ring, case_id, at=clock.now())
     return redirect(url_for("casework.case", case_id=case_id, _anchor="rights"), 303)
@@ -107,22 +107,15 @@ def close(request_id: uuid.UUID) -> Response:
     return redirect(url_for("rights.letter", request_id=request_id), 303)
 
 
-@act("erase", needs=Permission.ERASE)
+@act("erase", needs=Permission.ERASE, room=pages)
 def erase(case_id: uuid.UUID) -> Response:
     """A case goes because the person whom it is about asked for it: at once, after its name was typed."""
     ring, at = current_user.ring, clock.now()
     case = cases.opened(db.session(), ring, case_id)
     if not cases.same_name(request.form.get("name-erase", ""), case.listed.name):
         raise rules.NotNamed
-    with db.writing() as session:
-        names = retention.erase_asked(session, ring, case_id, at=at)
-    _remove(names)
+    retention.erase_asked(db.session(), ring, case_id, at=at)
     return redirect(url_for("casework.all_cases"), 303)
-
-
-def _remove(names: list[str]) -> None:
-    for name in names:
-        files.remove(name)
 
 
 @pages.at("/console/retention", needs=Permission.ERASE)
@@ -141,15 +134,14 @@ def due() -> str:
     )
 
 
-@pages.at("/console/retention", needs=Permission.ERASE, methods=("POST",))
+@pages.at("/console/retention", needs=Permission.ERASE, methods=("POST",), writes=False)
 def run() -> Response:
     """Erase what was ticked in the preview; each in a transaction of its own, so that one that fails stops none."""
     ring, keeps, at, gone, stayed = current_user.ring, _settings().keeps, clock.now(), 0, 0
     for case_id in _ids("case"):
         with db.writing() as session:
-            names = retention.let_go(session, ring, case_id, keeps, at=at)
-        gone, stayed = gone + (names is not None), stayed + (names is None)
-        _remove(names or [])
+            went = retention.let_go(session, ring, case_id, keeps, at=at)
+        gone, stayed = gone + went, stayed + (not went)
     with db.writing() as session:
         gone += retention.let_calls_go(session, ring, _ids("call"), keeps, at=at)
     return redirect(url_for("rights.due", gone=gone, stayed=stayed), 303)

@@ -21,8 +21,9 @@ from api.conversation import rules as conversation
 from api.conversation.code import UnknownCode
 from api.keys import queries
 from api.keys import rules as keys
+from api.rights import retention
 from tests.backup.conftest import Kept, brought_back
-from tests.casework.people import Writer
+from tests.casework.people import Colleague, Writer
 from tests.people import House
 
 Url = Callable[[], str]
@@ -73,6 +74,18 @@ def test_a_mailbox_that_was_deleted_stays_so(kept: Kept, empty_url: Url) -> None
     kept.house.later(hours=1)
     with kept.house.writing() as session:
         conversation.let_go(session, ba.code, at=kept.house.at)
+    kept.work()
+    with brought_back(kept, empty_url(), made.path) as (restored, done):
+        assert (opens(restored, ba), opens(restored, me), done.again) == (False, True, 1)
+
+
+def test_a_case_that_was_erased_stays_erased(kept: Kept, empty_url: Url) -> None:
+    ba, me = Writer(kept.house), Writer(kept.house)
+    lan, hoa = Colleague(kept.house, kept.house.lan), Colleague(kept.house, kept.house.hoa)
+    case_id, _other = lan.opens(ba.writes()), lan.opens(me.writes())
+    made = kept.make()
+    kept.house.later(hours=1)
+    hoa.does(retention.erase_asked, case_id)
     kept.work()
     with brought_back(kept, empty_url(), made.path) as (restored, done):
         assert (opens(restored, ba), opens(restored, me), done.again) == (False, True, 1)
