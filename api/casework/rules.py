@@ -116,7 +116,8 @@ def promise(session: Session, ring: Ring, case_id: uuid.UUID, due_at: datetime, 
     case, _ = at_work(session, ring, case_id)
     if not at < due_at <= at + LOOK_AHEAD:
         raise NotAhead
-    if any(each.due_at == due_at for each in waiting.waiting_for(session, [case_id])):
+    promised = [each for each in waiting.waiting_for(session, [case_id]) if each.kind == DueKind.PROMISE]
+    if any(each.due_at == due_at for each in promised):
         return
     tasks.raise_due(
         session,
