@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
-from api.casework import marks
+from api.casework import marks, people
 from api.casework.kinds import State
-from api.casework.model import Case, CaseConversation, CaseMessage, CaseNote, CasePerson
+from api.casework.model import Case, CaseConversation, CaseMessage, CaseNote
 from api.casework.names import as_drawn
-from api.casework.opening import at_work, case_of, conversation_ids, person_of
+from api.casework.opening import at_work, case_of, conversation_ids
 from api.casework.wording import written
 from api.conversation import queries as conversations
 from api.conversation import rules as conversation
@@ -21,9 +21,9 @@ from api.keys import queries as desks
 from api.keys import rules as keys
 from api.keys.queries import DeskPublic
 from api.keys.ring import Ring
-from api.missing import rules as missing
 from api.sealed import ContentKey, Label
 from api.tasks import rules as tasks
+from api.tasks import written as written_tasks
 
 
 class AlreadyTaken(Refused):
@@ -131,7 +131,8 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
     _bring_talk(session, ring, case, other, at)
     _bring_notes(session, case, other, old, key)
     marks.bring(session, case, other)
-    _bring_person(session, case, other, old, key, at)
+    people.bring(session, case, other, old, key, at=at)
+    written_tasks.bring(session, case_id, other_id, old, key)
     tasks.carry_over(session, case_id, other_id)
     give(session, other, other.assignee_id, at=at)
     if case.state != State.CLOSED.value:
@@ -155,13 +156,6 @@ def _bring_notes(session: Session, case: Case, other: Case, old: ContentKey, key
     for note in session.scalars(select(CaseNote).where(CaseNote.case_id == case.id)).all():
         told = old.open(note.body, Label.CASE_NOTE, note.id)
         note.case_id, note.body = other.id, key.seal(told, Label.CASE_NOTE, note.id)
-
-
-def _bring_person(session: Session, case: Case, other: Case, old: ContentKey, key: ContentKey, at: datetime) -> None:
-    for link in session.scalars(select(CasePerson).where(CasePerson.case_id == case.id)).all():
-        session.delete(link)
-        session.flush()
-        missing.bring_into(session, link.person_id, person_of(session, other, key, at), old, key, at=at)
 
 
 def _hand_keys(session: Session, content_keys: list[ContentKey], former: uuid.UUID, desk: DeskPublic) -> None:

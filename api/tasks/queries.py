@@ -117,6 +117,11 @@ def one(session: Session, due_id: uuid.UUID, desks: Iterable[uuid.UUID]) -> Wait
     return _row(due)
 
 
+def ids_of(session: Session, subject_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Every row there ever was for these subjects."""
+    return list(session.scalars(select(Due.id).where(Due.subject_id.in_(list(subject_ids)))))
+
+
 @dataclass(frozen=True)
 class Closed:
     """Something that is done. ``by`` None: nobody of the staff."""

@@ -1,7 +1,7 @@
 """The roster: who is on duty as what, from when to when; set by whoever leads."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from api.accounts import queries as staff
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.db import new_id
 from api.doors import Permission
 from api.errors import NotFound, Refused
 from api.keys import queries as desks
@@ -98,7 +99,8 @@ def add_shifts(
         raise BadShift
     for day in range(days):
         ahead = timedelta(days=day)
-        _add(session, ring, desk_id, OnDuty(desk_id, desk_id, staff_id, duty, tongue, begins_at + ahead, ends_at + ahead))
+        begins, ends = begins_at + ahead, ends_at + ahead
+        _add(session, ring, OnDuty(new_id(), desk_id, staff_id, duty, tongue, begins, ends))
     audit.record(session, Act.ROSTER_CHANGED, by=ring.holder_id, on=staff_id, at=at)
 
 
@@ -110,9 +112,9 @@ def _named(tongue: str | None) -> bool:
     return tongue is None or (0 < len(tongue) <= TONGUE_MAX and tongue.replace("-", "").isalpha() and tongue.isascii())
 
 
-def _add(session: Session, ring: Ring, desk_id: uuid.UUID, new: OnDuty) -> None:
+def _add(session: Session, ring: Ring, new: OnDuty) -> None:
     there = select(Shift.id).where(
-        Shift.desk_id == desk_id,
+        Shift.desk_id == new.desk_id,
         Shift.staff_id == new.staff_id,
         Shift.duty == new.duty.value,
         Shift.begins_at == new.begins_at,
@@ -121,7 +123,8 @@ def _add(session: Session, ring: Ring, desk_id: uuid.UUID, new: OnDuty) -> None:
     if session.scalar(there) is None:
         session.add(
             Shift(
-                desk_id=desk_id,
+                id=new.id,
+                desk_id=new.desk_id,
                 staff_id=new.staff_id,
                 duty=new.duty.value,
                 language=new.language,
@@ -152,5 +155,5 @@ def forget_old(session: Session, *, before: datetime) -> None:
 
 def desks_of(session: Session, ring: Ring) -> list[desks.DeskPublic]:
     """The desks whose roster this member sees."""
-    mine: Collection[uuid.UUID] = ring.desks(session)
+    mine = ring.desks(session)
     return [desk for desk in desks.desks(session) if desk.id in mine]

@@ -38,7 +38,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Rung:
-    """Somebody to call. ``duty`` None: not on the roster now; ``number`` empty: none is known; ``last``: latest call."""
+    """Somebody to call. ``duty`` None: not on the roster now; ``number`` empty: none is known."""
 
     staff_id: uuid.UUID
     name: str
@@ -66,7 +66,8 @@ def ladder(session: Session, ring: Ring, due_id: uuid.UUID, *, at: datetime) -> 
     Raises NotFound for something that waits at no desk of this member.
     """
     due = queries.one(session, due_id, ring.desks(session))
-    calls = {call.staff_id: call for call in called(session, [due_id]).get(due_id, [])}
+    every = called(session, [due_id]).get(due_id, [])
+    calls = {call.staff_id: call for call in every}
     shifts = [each for each in roster.on_duty(session, at=at) if each.staff_id != ring.holder_id]
     able = {each.id: each for each in staff.colleagues(session, Permission.READ_CASES) if each.id != ring.holder_id}
     may_open = desks.holders_at(session, due.desk_id) & set(able)
@@ -84,7 +85,7 @@ def ladder(session: Session, ring: Ring, due_id: uuid.UUID, *, at: datetime) -> 
 
     rungs = [rung(each, duties.get(each)) for each in order]
     interpreters = [rung(each, Duty.INTERPRETER) for each in sorted(speaking, key=str)]
-    reached = max((call for call in calls.values() if call.reached), key=lambda call: call.at, default=None)
+    reached = next((call for call in reversed(every) if call.reached), None)
     following = None if reached else next((one for one in rungs if one.last is None and one.number), None)
     return Ladder(due, rungs, interpreters, reached, following, any(each in duties for each in order))
 
@@ -129,4 +130,4 @@ def put_down(
     if session.get(Wake, wake_id) is not None:
         return
     session.add(Wake(id=wake_id, due_id=due_id, staff_id=staff_id, by_id=ring.holder_id, at=at, reached=reached))
-    audit.record(session, Act.MEMBER_WOKEN, by=ring.holder_id, on=staff_id, at=at)
+    audit.record(session, Act.MEMBER_WOKEN, by=ring.holder_id, on=found.due.subject_id, at=at)
