@@ -15,7 +15,7 @@ from api.casework.wording import once
 from api.errors import Changed, NotFound, Refused
 from api.keys.ring import Ring
 
-TITLE_MAX, WORDS_MAX, LANGUAGE_MAX = 60, 4_000, 8
+MOST = (8, 60, 4_000)  # characters of the language's code, the title, the words
 
 
 class BadReply(Refused):
@@ -72,10 +72,10 @@ def write(
 
 
 def _tidy(language: str, title: str, words: str) -> tuple[str, str, str]:
-    found = language.strip(), title.strip(), words.strip()
-    if not all(found) or any(len(text) > most for text, most in zip(found, (LANGUAGE_MAX, TITLE_MAX, WORDS_MAX))):
+    found = tuple(text.replace("\0", "").strip() for text in (language, title, words))
+    if not all(found) or any(len(text) > most for text, most in zip(found, MOST, strict=True)):
         raise BadReply
-    return found
+    return found[0], found[1], found[2]
 
 
 def change(

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import Session
 
 from api.errors import NotFound
@@ -84,16 +84,12 @@ def waiting(
     return [_row(due) for due in found[:PAGE]]
 
 
-def count_waiting(session: Session, desks: Iterable[uuid.UUID], *, at: datetime) -> int:
-    """How many wait at these desks; :data:`MANY` stands for as many or more: nobody counts further."""
-    some = select(Due.id).where(_now_due(set(desks), at)).limit(MANY).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
-
-
 @dataclass(frozen=True)
 class Standing:
-    """The list in three figures, for a page that asks again by itself. ``newest``: since when the latest row waits;
-    ``red``: how many are red. Of more than :data:`MANY` rows the first are looked at, so nothing red is missed."""
+    """The list in three figures. ``newest``: since when the latest row waits; ``red``: how many are red.
+
+    ``number`` :data:`MANY` stands for as many or more: nobody looks further, and what is red comes first.
+    """
 
     number: int
     red: int

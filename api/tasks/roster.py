@@ -117,6 +117,7 @@ def _add(session: Session, ring: Ring, new: OnDuty) -> None:
         Shift.desk_id == new.desk_id,
         Shift.staff_id == new.staff_id,
         Shift.duty == new.duty.value,
+        Shift.language == new.language,
         Shift.begins_at == new.begins_at,
         Shift.ends_at == new.ends_at,
     )

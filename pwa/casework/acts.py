@@ -17,7 +17,7 @@ from api.casework.rules import NotAhead
 from api.doors import Permission
 from api.errors import NotFound, Refused
 from api.missing.clues import FACTS, Certainty, Source, Told
-from pwa.casework import labels
+from pwa.casework import given, labels
 from pwa.casework.case import show
 from pwa.casework.pages import pages
 from pwa.shell import errors
@@ -159,15 +159,17 @@ def clue(case_id: uuid.UUID) -> Response:
         certainty=Certainty(certainty) if certainty in set(Certainty) else Certainty.UNKNOWN,
         when=_given("when").strip(),
     )
-    rules.add_clue(db.session(), current_user.ring, case_id, told, token=_given("token"), at=clock.now())
-    return _back(case_id, "clues")
+    who, token = given.id_or_none("person"), _given("token")
+    rules.add_clue(db.session(), current_user.ring, case_id, told, person_id=who, token=token, at=clock.now())
+    return given.back(case_id, "clues", who)
 
 
 @act("facts")
 def facts(case_id: uuid.UUID) -> Response:
     told = {name: _given(f"fact-{name}") for name in FACTS}
-    rules.change_facts(db.session(), current_user.ring, case_id, told, version=_version(), at=clock.now())
-    return _back(case_id, "facts")
+    who, version = given.id_or_none("person"), _version()
+    rules.change_facts(db.session(), current_user.ring, case_id, told, person_id=who, version=version, at=clock.now())
+    return given.back(case_id, "facts", who)
 
 
 @act("promise")
