@@ -33,7 +33,7 @@ def test_asking_keeps_no_session_alive(house: House, lan: Colleague) -> None:
         house.later(minutes=1)
         answer = lan.browser.get(DOOR)
     assert answer.status_code == 401
-    assert "red" not in answer.text
+    assert '"red"' not in answer.text
 
 
 def test_asking_is_one_question_about_the_list(house: House, father: Writer, lan: Colleague) -> None:

@@ -96,9 +96,7 @@ def test_in_a_restricted_case_a_task_stays_inside(father: Writer, minh: Colleagu
     assert told(minh, case_id) == [CALL]
 
 
-def test_joined_into_another_case_open_and_done_tasks_come_along(
-    house: House, father: Writer, minh: Colleague
-) -> None:
+def test_joined_into_another_case_open_and_done_tasks_come_along(house: House, father: Writer, minh: Colleague) -> None:
     his, hers = minh.opens(father.writes()), minh.opens(Writer(house).writes())
     for words in ("một", "hai"):
         minh.does(tasking.write_task, hers, words, to=minh.id)
