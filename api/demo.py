@@ -102,12 +102,12 @@ REPLIES = (
     (
         "Xin thêm ảnh",
         "vi",
-        "Bạn có ảnh của người ấy, hoặc ảnh chụp màn hình tin nhắn cuối không? Gửi ở đây là an toàn.",
+        "Bạn có ảnh của người ấy, hoặc ảnh chụp tin nhắn cuối không?",
     ),
     (
         "Đừng chuyển tiền",
         "vi",
-        "Nếu có ai đòi tiền, bạn hãy giữ lại tin nhắn và viết cho chúng tôi trước khi trả lời họ.",
+        "Nếu có ai đòi tiền, hãy giữ lại tin nhắn và viết cho chúng tôi trước khi trả lời.",
     ),
     ("Chưa có tin mới", "vi", "Hôm nay chưa có gì mới. Chúng tôi vẫn đang làm và sẽ xem lại theo giờ đã hẹn."),
     ("Received", "en", "We have received and read what you wrote. We are looking into it and will write to you here."),

@@ -11,13 +11,15 @@ export class Sound {
   private readonly button = document.querySelector<HTMLButtonElement>("[data-sound]");
   private readonly made: AudioContext | null = "AudioContext" in window ? new AudioContext() : null;
 
+  private blocked = false; // when the last touch came
+
   constructor(member: string) {
     this.name = `sound:${member}`;
     if (!this.button || !this.made) return;
     this.button.hidden = false;
     this.button.addEventListener("click", () => this.turn());
     document.addEventListener("keydown", (event) => event.key === KEY && (event.preventDefault(), this.hush()));
-    for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, () => this.wake(), { once: true });
+    for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, () => this.wake());
     this.made.addEventListener("statechange", () => this.tell());
     this.tell();
   }
@@ -41,7 +43,8 @@ export class Sound {
   }
 
   private wake(): void {
-    void this.made?.resume();
+    this.blocked = this.made?.state !== "running";
+    if (this.blocked) void this.made?.resume();
   }
 
   private get on(): boolean {
@@ -54,6 +57,7 @@ export class Sound {
 
   private turn(): void {
     if (this.hushed) return this.hush();
+    if (this.on && this.blocked) return this.tell(); // this touch was the one that it waited for
     if (this.on) localStorage.setItem(this.name, "off");
     else localStorage.removeItem(this.name);
     this.tell();
