@@ -39,6 +39,7 @@ def _page(reason: Refused | None = None, *, about: str = "") -> str:
         desks=[(str(desk.id), labels.desk_name(desk.code)) for desk in desks],
         desk_names={desk.id: labels.desk_name(desk.code) for desk in desks},
         tongues=[(code, own_name(code)) for code in languages()],
+        named={code: own_name(code) for code in languages()},
         token=uuid.uuid4().hex,
         about=about,
         typed={name: given.text(name) for name in ("desk", "language", "title", "words")} if reason else {},

@@ -37,6 +37,11 @@ class Line(NamedTuple):
     ends: str
     now: bool
 
+    @property
+    def whole(self) -> bool:
+        """It began before this day and goes on after it, or fills it."""
+        return self.begins in {"…", "00:00"} and self.ends in {"…", "24:00"}
+
 
 class Day(NamedTuple):
     day: date
@@ -54,16 +59,18 @@ def _page(reason: Refused | None = None) -> str:
     session, ring, at = db.session(), current_user.ring, clock.now()
     monday, desks = _monday(), roster.desks_of(db.session(), current_user.ring)
     shifts = roster.shifts(session, _midnight(monday), _midnight(monday + WEEK), [desk.id for desk in desks])
+    on_duty = [shift for shift in roster.on_duty(session, at=at) if shift.desk_id in ring.desks(session)]
     edits = current_user.may(Permission.GRANT_KEYS)
     typed = {name: request.form.get(name, "") for name in FIELDS} if reason else {}
     return render_template(
         "tasks/roster.html",
         days=[_day(monday + timedelta(days=number), shifts, at) for number in range(7)],
-        names=staff.names(session, [shift.staff_id for shift in shifts]),
+        names=staff.names(session, [shift.staff_id for shift in (*shifts, *on_duty)]),
         desks=[(str(desk.id), desk_name(desk.code)) for desk in desks],
         desk_names={desk.id: desk_name(desk.code) for desk in desks},
         people=[(str(one.id), one.name) for one in staff.colleagues(session, Permission.READ_CASES)] if edits else [],
-        on_duty=[shift for shift in roster.on_duty(session, at=at) if shift.desk_id in ring.desks(session)],
+        on_duty=on_duty,
+        several=len({shift.desk_id for shift in shifts}) > 1,
         monday=monday,
         before=monday - WEEK,
         after=monday + WEEK,
