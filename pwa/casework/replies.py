@@ -12,6 +12,7 @@ from api import clock, db
 from api.casework import replies
 from api.doors import Permission
 from api.errors import Refused
+from api.report.rules import INTAKE
 from api.tasks import roster
 from pwa.casework import given, labels
 from pwa.casework.pages import pages
@@ -32,7 +33,7 @@ def quick_replies() -> str:
 def _page(reason: Refused | None = None, *, about: str = "") -> str:
     """``about``: the reply whose form came back, or ``new``; what was typed stands in it."""
     session, ring = db.session(), current_user.ring
-    desks = roster.desks_of(session, ring)
+    desks = sorted(roster.desks_of(session, ring), key=lambda desk: desk.code != INTAKE)
     return render_template(
         "casework/replies.html",
         replies=replies.replies(session, [desk.id for desk in desks]),

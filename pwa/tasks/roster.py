@@ -14,6 +14,7 @@ from api import clock, db
 from api.accounts import queries as staff
 from api.doors import Permission
 from api.errors import NotFound, Refused
+from api.report.rules import INTAKE
 from api.tasks import roster
 from api.tasks.roster import BadShift, Duty, OnDuty
 from pwa.casework.labels import desk_name
@@ -57,7 +58,7 @@ def week() -> str:
 
 def _page(reason: Refused | None = None) -> str:
     session, ring, at = db.session(), current_user.ring, clock.now()
-    monday, desks = _monday(), roster.desks_of(db.session(), current_user.ring)
+    monday, desks = _monday(), sorted(roster.desks_of(session, ring), key=lambda desk: desk.code != INTAKE)
     shifts = roster.shifts(session, _midnight(monday), _midnight(monday + WEEK), [desk.id for desk in desks])
     on_duty = [shift for shift in roster.on_duty(session, at=at) if shift.desk_id in ring.desks(session)]
     edits = current_user.may(Permission.GRANT_KEYS)
