@@ -10,9 +10,11 @@ import pyotp
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from api import clock
+from api.accounts import queries as staff
 from api.accounts import signin
 from api.accounts.demo import FILE as ACCOUNTS_FILE
-from api.casework import handing, opening
+from api.casework import handing, opening, replies
 from api.casework import rules as casework
 from api.casework.kinds import CallClass, Category
 from api.conversation import rules as conversation
@@ -23,7 +25,9 @@ from api.report.content import from_form
 from api.report.rules import INTAKE, sealed_parcel
 from api.sealed import Kind
 from api.settings import Settings
+from api.tasks import phones, roster
 from api.tasks import queries as tasks
+from api.tasks.roster import Duty
 
 CODE_FILE = "demo-code.txt"
 
@@ -92,6 +96,29 @@ ANSWERED = Scene(
         ),
     ),
 )
+# title, language, words: what a desk often needs
+REPLIES = (
+    ("Đã nhận tin", "vi", "Chúng tôi đã nhận và đọc tin của bạn. Chúng tôi đang tìm hiểu và sẽ viết lại ở đây."),
+    (
+        "Xin thêm ảnh",
+        "vi",
+        "Bạn có ảnh của người ấy, hoặc ảnh chụp tin nhắn cuối không?",
+    ),
+    (
+        "Đừng chuyển tiền",
+        "vi",
+        "Nếu có ai đòi tiền, hãy giữ lại tin nhắn và viết cho chúng tôi trước khi trả lời.",
+    ),
+    ("Chưa có tin mới", "vi", "Hôm nay chưa có gì mới. Chúng tôi vẫn đang làm và sẽ xem lại theo giờ đã hẹn."),
+    ("Received", "en", "We have received and read what you wrote. We are looking into it and will write to you here."),
+)
+NIGHT_NUMBERS = {"minh": "+84 000 000 021", "hoa": "+84 000 000 022"}  # numbers that cannot exist
+DUTIES = {
+    "minh": (Duty.LEAD, 0, 7),
+    "hoa": (Duty.SUPERVISOR, 0, 7),
+    "lan": (Duty.COUNSELLOR, 7, 12),
+    "nga": (Duty.COUNSELLOR, 19, 12),
+}  # as what, from which hour on, so many hours a day or (7) the whole week
 ANSWER = "Chúng tôi đã đọc tin của bác. Cháu gọi từ số nào? Bác có nhớ tiếng động hay biển hiệu nào không?"
 
 
@@ -105,6 +132,8 @@ def make(session: Session, settings: Settings, at: datetime) -> None:
     _work_on(session, _ring(session, account, settings, at), at)
     for addition in ANSWERED.additions:
         _send(session, addition, code, at)
+    lead = next(account for account in accounts_of(settings) if account["role"] == "lead")
+    _lead(session, _ring(session, lead, settings, at), at)
     _write_code(settings.data_dir / CODE_FILE, code)
 
 
@@ -138,6 +167,23 @@ def _work_on(session: Session, ring: Ring, at: datetime) -> None:
         at=at - timedelta(minutes=1460),
         look_again_in=timedelta(hours=30),
     )
+
+
+def _lead(session: Session, ring: Ring, at: datetime) -> None:
+    """Minh keeps words at hand and a roster for this week and the next; two can be woken."""
+    desk = desks.desk(session, INTAKE)
+    for title, language, words in REPLIES:
+        replies.write(session, ring, desk.id, language, title, words, at=at)
+    midnight = clock.hotline_time(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    monday = midnight - timedelta(days=midnight.weekday())
+    for name, (duty, hour, hours) in DUTIES.items():
+        staff_id = staff.person_of(session, f"{name}@example.org").id
+        for week in (monday, monday + timedelta(days=7)):
+            begins = week + timedelta(hours=hour)
+            long, days = (timedelta(days=7), 1) if hours == 7 else (timedelta(hours=hours), 7)
+            roster.add_shifts(session, ring, desk.id, staff_id, duty, begins, begins + long, days=days, at=at)
+    for name, number in NIGHT_NUMBERS.items():
+        phones.keep(session, staff.person_of(session, f"{name}@example.org").id, number, at=at)
 
 
 def _write_code(path: Path, code: Code) -> None:

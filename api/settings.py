@@ -33,6 +33,7 @@ class Settings:
     idle_minutes: int = 15
     session_hours: int = 12
     answer_within_hours: int = 12
+    wake_minutes: int = 10
     stale_after_days: int = 365
     argon2_kib: int = 65536
     argon2_passes: int = 3
@@ -108,6 +109,7 @@ VARIABLES = {
     "idle_minutes": "IDLE_MINUTES",
     "session_hours": "SESSION_HOURS",
     "answer_within_hours": "ANSWER_WITHIN_HOURS",
+    "wake_minutes": "WAKE_MINUTES",
     "stale_after_days": "STALE_AFTER_DAYS",
     "argon2_kib": "ARGON2_KIB",
     "argon2_passes": "ARGON2_PASSES",
@@ -176,6 +178,8 @@ def checked(settings: Settings) -> Settings:
         raise UnsafeSettings("SMS_NUMBER must be a number to send to, like +84123456789: digits alone.")
     if settings.idle_minutes < 1 or settings.session_hours < 1:
         raise UnsafeSettings("IDLE_MINUTES and SESSION_HOURS must be at least 1.")
+    if settings.wake_minutes < 1:
+        raise UnsafeSettings("WAKE_MINUTES must be at least 1.")
     return settings
 
 

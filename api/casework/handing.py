@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
-from api.casework import marks
+from api.casework import marks, people
 from api.casework.kinds import State
-from api.casework.model import Case, CaseConversation, CaseMessage, CaseNote, CasePerson, FileMark
+from api.casework.model import Case, CaseConversation, CaseMessage, CaseNote, FileMark
 from api.casework.names import as_drawn
-from api.casework.opening import at_work, case_of, conversation_ids, person_of
+from api.casework.opening import at_work, case_of, conversation_ids
 from api.casework.wording import written
 from api.consent import requests
 from api.conversation import queries as conversations
@@ -22,9 +22,9 @@ from api.keys import queries as desks
 from api.keys import rules as keys
 from api.keys.queries import DeskPublic
 from api.keys.ring import Ring
-from api.missing import rules as missing
 from api.sealed import ContentKey, Label
 from api.tasks import rules as tasks
+from api.tasks import written as written_tasks
 
 
 class AlreadyTaken(Refused):
@@ -134,7 +134,8 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
     _bring_marks(session, case, other, old, key)
     requests.bring(session, case_id, other_id, old, key)
     marks.bring(session, case, other)
-    _bring_person(session, case, other, old, key, at)
+    people.bring(session, case, other, old, key, at=at)
+    written_tasks.bring(session, case_id, other_id, old, key)
     tasks.carry_over(session, case_id, other_id)
     give(session, other, other.assignee_id, at=at)
     if case.state != State.CLOSED.value:
@@ -164,13 +165,6 @@ def _bring_marks(session: Session, case: Case, other: Case, old: ContentKey, key
     for row in session.scalars(select(FileMark).where(FileMark.case_id == case.id)).all():
         told = old.open(row.body, Label.FILE_MARK, row.file_id)
         row.case_id, row.body = other.id, key.seal(told, Label.FILE_MARK, row.file_id)
-
-
-def _bring_person(session: Session, case: Case, other: Case, old: ContentKey, key: ContentKey, at: datetime) -> None:
-    for link in session.scalars(select(CasePerson).where(CasePerson.case_id == case.id)).all():
-        session.delete(link)
-        session.flush()
-        missing.bring_into(session, link.person_id, person_of(session, other, key, at), old, key, at=at)
 
 
 def _hand_keys(session: Session, content_keys: list[ContentKey], former: uuid.UUID, desk: DeskPublic) -> None:

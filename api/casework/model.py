@@ -38,7 +38,7 @@ class Case(Base):
     opened_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
-    joined_into: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case_file.id"))
+    joined_into: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case_file.id"), index=True)
     marked_under: Mapped[uuid.UUID | None] = mapped_column(index=True)
 
 

@@ -183,11 +183,22 @@ def _learn(session: Session, case: Case, key: ContentKey, message: OpenedMessage
     missing.add_clues(session, about, told, key, by=None, at=message.at, message_id=message.id)
 
 
+def person_ids(session: Session, case_id: uuid.UUID) -> list[uuid.UUID]:
+    """The persons of a case, in the order in which their files were opened."""
+    return sorted(session.scalars(select(CasePerson.person_id).where(CasePerson.case_id == case_id)))
+
+
+def first_of(case: Case, key: ContentKey, persons: list[uuid.UUID]) -> uuid.UUID:
+    """Whom what is sent in this case is about: as put down at a joining, else whose file was opened first."""
+    about = key.open_json(case.facts, Label.CASE_FACTS, case.id).get("about")
+    return next((each for each in persons if str(each) == about), persons[0])
+
+
 def person_of(session: Session, case: Case, key: ContentKey, at: datetime) -> uuid.UUID:
-    """The person whom a case is about; their file is opened when there is none yet."""
-    found = session.scalar(select(CasePerson.person_id).where(CasePerson.case_id == case.id))
-    if found:
-        return found
+    """The person whom a case is about before all others; their file is opened when there is none yet."""
+    there = person_ids(session, case.id)
+    if there:
+        return first_of(case, key, there)
     person_id = missing.new_person(session, {}, key, at=at)
     session.add(CasePerson(person_id=person_id, case_id=case.id))
     session.flush()

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.casework import marks
-from api.casework.model import Case, CaseConversation, CaseNote, CasePerson
+from api.casework.model import Case, CaseConversation, CaseNote
 from api.casework.names import as_drawn
-from api.casework.opening import case_of, conversation_ids, messages
+from api.casework.opening import case_of, conversation_ids, first_of, messages, person_ids
+from api.contact.model import SafeContact
 from api.conversation import queries as conversations
 from api.conversation.queries import OpenedMessage, Standing
 from api.keys import queries as keys
@@ -85,14 +86,15 @@ def opened(session: Session, ring: Ring, case_id: uuid.UUID) -> OpenedCase:
     """One case with everything in it. Raises NotFound. Call opening.read first: a read is audited."""
     case, key = case_of(session, ring, case_id)
     linked = conversation_ids(session, case_id)
-    people = session.scalars(select(CasePerson.person_id).where(CasePerson.case_id == case_id)).all()
+    people = person_ids(session, case_id)
+    first = first_of(case, key, people) if people else None
     notes = session.scalars(select(CaseNote).where(CaseNote.case_id == case_id).order_by(CaseNote.at, CaseNote.id))
     into = session.get(Case, case.joined_into) if case.joined_into else None
     return OpenedCase(
         _listed(case),
         _listed(into) if into else None,
         key.open_json(case.facts, Label.CASE_FACTS, case.id).get("category"),
-        missing.persons(session, people, key),
+        sorted(missing.persons(session, people, key), key=lambda person: person.id != first),
         messages(session, ring, linked),
         [Note(row.author_id, row.at, key.open_json(row.body, Label.CASE_NOTE, row.id)) for row in notes],
         conversations.standing(session, linked),
@@ -174,6 +176,14 @@ def unmarked(session: Session, ring: Ring, *, limit: int = PAGE) -> list[uuid.UU
     present = [desk.key_id for desk in keys.desks(session, Purpose.INDEX)]
     stale = or_(Case.marked_under.is_(None), Case.marked_under.not_in(present))
     return list(session.scalars(select(Case.id).where(Case.desk_id.in_(ring.desks(session)), stale).limit(limit)))
+
+
+def with_card(session: Session, subject_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these cases and conversations for which a safe-contact card is kept; what it says stays sealed."""
+    wanted = list(subject_ids)
+    kept = or_(SafeContact.subject_id.in_(wanted), SafeContact.case_id.in_(wanted))
+    rows = session.execute(select(SafeContact.subject_id, SafeContact.case_id).where(kept)).all()
+    return {each for row in rows for each in row} & set(wanted)
 
 
 def cases_of(session: Session, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Listed]:

@@ -3,7 +3,6 @@
 import uuid
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import sealed
@@ -13,8 +12,9 @@ from api.casework import marks, queries
 from api.casework.caring import care
 from api.casework.handing import give
 from api.casework.kinds import CallClass, Category, State
-from api.casework.model import CaseNote, CasePerson
-from api.casework.opening import at_work, conversation_ids, person_of
+from api.casework.model import CaseNote
+from api.casework.opening import at_work, conversation_ids, person_ids, person_of
+from api.casework.people import person_in
 from api.casework.queries import Listed
 from api.casework.wording import once, written
 from api.conversation import rules as conversation
@@ -119,7 +119,8 @@ def promise(session: Session, ring: Ring, case_id: uuid.UUID, due_at: datetime, 
     case, _ = at_work(session, ring, case_id)
     if not at < due_at <= at + LOOK_AHEAD:
         raise NotAhead
-    if any(each.due_at == due_at for each in waiting.waiting_for(session, [case_id])):
+    promised = [each for each in waiting.waiting_for(session, [case_id]) if each.kind == DueKind.PROMISE]
+    if any(each.due_at == due_at for each in promised):
         return
     tasks.raise_due(
         session,
@@ -143,10 +144,22 @@ def done(session: Session, ring: Ring, case_id: uuid.UUID, due_id: uuid.UUID, *,
     tasks.mark_done(session, due_id, {case_id, *conversation_ids(session, case_id)}, by=ring.holder_id, at=at)
 
 
-def add_clue(session: Session, ring: Ring, case_id: uuid.UUID, clue: Told, *, token: str = "", at: datetime) -> None:
-    """A clue that a member noted; ``token`` as in wording.once. Raises EmptyClue, TooManyWords."""
+def add_clue(
+    session: Session,
+    ring: Ring,
+    case_id: uuid.UUID,
+    clue: Told,
+    *,
+    person_id: uuid.UUID | None = None,
+    token: str = "",
+    at: datetime,
+) -> None:
+    """A clue that a member noted, about one of the case's persons or the first; ``token`` as in wording.once.
+
+    Raises EmptyClue, TooManyWords, and NotFound for a person of another case.
+    """
     case, key = at_work(session, ring, case_id)
-    about, clue_id = person_of(session, case, key, at), once(token, "clue", str(clue.body()))
+    about, clue_id = person_in(session, case, key, person_id, at), once(token, "clue", str(clue.body()))
     if missing.add_clue(session, clue_id, about, clue, key, by=ring.holder_id, at=at):
         read = read_from(session, clue.text, clue.source, when=clue.when)
         missing.add_clues(session, about, read, key, by=ring.holder_id, at=at)
@@ -155,13 +168,23 @@ def add_clue(session: Session, ring: Ring, case_id: uuid.UUID, clue: Told, *, to
 
 
 def change_facts(
-    session: Session, ring: Ring, case_id: uuid.UUID, facts: dict[str, str], *, version: int, at: datetime
+    session: Session,
+    ring: Ring,
+    case_id: uuid.UUID,
+    facts: dict[str, str],
+    *,
+    person_id: uuid.UUID | None = None,
+    version: int,
+    at: datetime,
 ) -> None:
-    """Replace what is known about the person; ``version`` as shown (0: nobody yet). Raises Changed, TooManyWords."""
+    """Replace what is known about one of the case's persons, or the first; ``version`` as shown (0: nobody yet).
+
+    Raises Changed, TooManyWords, and NotFound for a person of another case.
+    """
     case, key = at_work(session, ring, case_id)
-    person_id = session.scalar(select(CasePerson.person_id).where(CasePerson.case_id == case_id))
-    if person_id is None:
+    if not person_ids(session, case_id):
         person_id, version = person_of(session, case, key, at), 1
+    person_id = person_in(session, case, key, person_id, at)
     missing.change_facts(session, person_id, facts, key, version=version, at=at)
     audit.record(session, Act.FACTS_CHANGED, by=ring.holder_id, on=case_id, at=at)
 

@@ -141,8 +141,10 @@ def under_retired_keys(session: Session) -> dict[str, int]:
 def apart(session: Session, desks_of: Iterable[uuid.UUID]) -> list[set[uuid.UUID]]:
     """Desks in groups to be asked one after the other, so that an index gives each group's rows in order.
 
-    Where many cases may stand a desk is a group of its own; the desks of restricted cases are one together.
+    Where many cases may stand a desk is a group of its own; the desks of restricted cases are one together. At the
+    house-wide keys nothing ever waits.
     """
-    wanted = set(desks_of)
-    large = {desk.id for desk in desks(session)} & wanted
-    return [{desk_id} for desk_id in sorted(large)] + ([wanted - large] if wanted - large else [])
+    wanted, shared = set(desks_of), desks(session, Purpose.DESK, Purpose.INDEX, Purpose.STATISTICS)
+    large = {desk.id for desk in shared if desk.purpose is Purpose.DESK} & wanted
+    small = wanted - {desk.id for desk in shared}
+    return [{desk_id} for desk_id in sorted(large)] + ([small] if small else [])

@@ -295,6 +295,11 @@ def drop_content_holder(session: Session, holder_id: uuid.UUID) -> None:
     session.execute(delete(KeyWrap).where(KeyWrap.holder_id == holder_id))
 
 
+def drop_content_keys(session: Session, key_ids: Iterable[uuid.UUID]) -> None:
+    """Content keys go with all their wraps: what was sealed under them opens to nobody any more."""
+    session.execute(delete(ContentKeyRow).where(ContentKeyRow.id.in_(list(key_ids))))
+
+
 def set_up(session: Session, first_holders: Iterable[uuid.UUID], *, at: datetime) -> tuple[str, str]:
     """Make all desks, grant them to the first members, and return the two halves of the recovery key.
 

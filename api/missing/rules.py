@@ -29,9 +29,11 @@ class TooManyWords(Refused):
     status = 422
 
 
-def new_person(session: Session, facts: dict[str, str], key: ContentKey, *, at: datetime) -> uuid.UUID:
+def new_person(
+    session: Session, facts: dict[str, str], key: ContentKey, *, person_id: uuid.UUID | None = None, at: datetime
+) -> uuid.UUID:
     """A person with the facts told so far, sealed under the case's key. Raises TooManyWords."""
-    person_id = new_id()
+    person_id = person_id or new_id()
     sealed_facts = key.seal_json(_tidy(facts), Label.PERSON_FACTS, person_id)
     session.add(Person(id=person_id, facts=sealed_facts, version=1, changed_at=at))
     session.flush()
@@ -136,3 +138,23 @@ def bring_into(
     session.delete(person)
     learn(session, into_id, facts, key, source=Source.REPORTER, at=at)
     session.flush()
+
+
+def seal_anew(session: Session, person_id: uuid.UUID, old: ContentKey, key: ContentKey) -> None:
+    """A person's file stays a file of its own, under another case's key."""
+    person = _held(session, person_id)
+    facts = old.open(person.facts, Label.PERSON_FACTS, person_id)
+    person.facts = key.seal(facts, Label.PERSON_FACTS, person_id)
+    for clue in session.scalars(select(Clue).where(Clue.person_id == person_id)).all():
+        clue.body = key.seal(old.open(clue.body, Label.CLUE, clue.id), Label.CLUE, clue.id)
+    session.flush()
+
+
+def give_clues(session: Session, clue_ids: Iterable[uuid.UUID], among: Iterable[uuid.UUID], to: uuid.UUID) -> int:
+    """Clues of some persons belong to another one from now on; how many did not before. Others stay where they are."""
+    wanted = [Clue.id.in_(list(clue_ids)), Clue.person_id.in_(list(among)), Clue.person_id != to]
+    found = session.scalars(select(Clue).where(*wanted)).all()
+    for clue in found:
+        clue.person_id = to
+    session.flush()
+    return len(found)

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from api import clock, db
 from api.push import rules as push
+from api.tasks import phones, roster
 from api.tasks.model import Due
 from api.timed import queries as timed
 from api.timed.rules import Job, register
 
-DUE = "tasks.due"
+DUE, TIDY = "tasks.due", "tasks.tidy"
 EVERY = timedelta(minutes=1)
+ROSTER_KEPT = timedelta(days=366)
 
 
 def tell_due() -> None:
@@ -43,5 +45,13 @@ def _become_due(session: Session, since: datetime, until: datetime) -> list[tupl
     return sorted(((desk_id, owner) for desk_id, owner in rows), key=str)
 
 
+def tidy() -> None:
+    """Numbers of who has gone, and shifts of last year."""
+    with db.writing() as session:
+        phones.forget_closed(session)
+        roster.forget_old(session, before=clock.now() - ROSTER_KEPT)
+
+
 def init_app(app: Flask) -> None:
     register(app, Job(DUE, EVERY, tell_due))
+    register(app, Job(TIDY, timedelta(hours=1), tidy))

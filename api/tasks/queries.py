@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import Session
 
+from api.errors import NotFound
 from api.keys import queries as keys
 from api.tasks.model import Due
-from api.tasks.rules import DueKind
+from api.tasks.rules import FOR_LATER, DueKind
 
 PAGE = 50
 MANY = 100
@@ -18,7 +19,7 @@ MANY = 100
 
 @dataclass(frozen=True)
 class Waiting:
-    """One row of the list. ``rank`` 0 red, 1 amber, 2 normal."""
+    """One row of the list. ``rank`` 0 red, 1 amber, 2 and more normal (rules.AFTER)."""
 
     id: uuid.UUID
     kind: str
@@ -33,6 +34,15 @@ class Waiting:
 
     def late(self, at: datetime) -> bool:
         return self.due_at < at
+
+    @property
+    def red(self) -> bool:
+        return self.rank == 0
+
+    @property
+    def for_later(self) -> bool:
+        """Whether it waits since its own time: then how late it is says nothing more."""
+        return self.kind in FOR_LATER
 
 
 def _row(due: Due) -> Waiting:
@@ -51,8 +61,8 @@ def _row(due: Due) -> Waiting:
 
 
 def _now_due(desks: set[uuid.UUID], at: datetime) -> ColumnElement[bool]:
-    """What waits at these desks; a promise waits from its own time on."""
-    promised_for_later = (Due.kind == DueKind.PROMISE.value) & (Due.due_at > at)
+    """What waits at these desks; a promise and a task wait from their own time on."""
+    promised_for_later = Due.kind.in_([kind.value for kind in FOR_LATER]) & (Due.due_at > at)
     here = Due.desk_id == next(iter(desks)) if len(desks) == 1 else Due.desk_id.in_(desks)
     return here & Due.closed_at.is_(None) & ~promised_for_later
 
@@ -74,10 +84,55 @@ def waiting(
     return [_row(due) for due in found[:PAGE]]
 
 
-def count_waiting(session: Session, desks: Iterable[uuid.UUID], *, at: datetime) -> int:
-    """How many wait at these desks; :data:`MANY` stands for as many or more: nobody counts further."""
-    some = select(Due.id).where(_now_due(set(desks), at)).limit(MANY).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+@dataclass(frozen=True)
+class Standing:
+    """The list in three figures. ``newest``: since when the latest row waits; ``red``: how many are red.
+
+    ``number`` :data:`MANY` stands for as many or more: nobody looks further, and what is red comes first.
+    """
+
+    number: int
+    red: int
+    newest: datetime | None
+
+
+def standing(session: Session, desks: Iterable[uuid.UUID], *, at: datetime) -> Standing:
+    """One question for each desk, answered by the index in the list's own order."""
+    question = select(Due.rank, Due.opened_at).order_by(Due.rank, Due.opened_at, Due.id).limit(MANY)
+    groups = keys.apart(session, desks)
+    found = [row for group in groups for row in session.execute(question.where(_now_due(group, at)))]
+    newest = max((opened_at for _, opened_at in found), default=None)
+    return Standing(min(len(found), MANY), sum(rank == 0 for rank, _ in found), newest)
+
+
+def one(session: Session, due_id: uuid.UUID, desks: Iterable[uuid.UUID]) -> Waiting:
+    """One row of these desks, done or not. Raises NotFound."""
+    due = session.get(Due, due_id)
+    if due is None or due.desk_id not in set(desks):
+        raise NotFound
+    return _row(due)
+
+
+def ids_of(session: Session, subject_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Every row there ever was for these subjects."""
+    return list(session.scalars(select(Due.id).where(Due.subject_id.in_(list(subject_ids)))))
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Something that is done. ``by`` None: nobody of the staff."""
+
+    id: uuid.UUID
+    kind: str
+    closed_at: datetime
+    closed_by: uuid.UUID | None
+
+
+def done_for(session: Session, subject_ids: Iterable[uuid.UUID]) -> list[Closed]:
+    """What members owed and did for these subjects; that somebody's writing was answered is no such thing."""
+    wanted = [Due.subject_id.in_(list(subject_ids)), Due.kind.not_in([kind.value for kind in (*OPENING, *NEWS)])]
+    rows = session.scalars(select(Due).where(*wanted, Due.closed_at.is_not(None)).order_by(Due.closed_at, Due.id))
+    return [Closed(row.id, row.kind, row.closed_at, row.closed_by) for row in rows if row.closed_at]
 
 
 def waiting_for(session: Session, subject_ids: Iterable[uuid.UUID]) -> list[Waiting]:
@@ -113,6 +168,7 @@ def news_by(session: Session, subject_id: uuid.UUID) -> datetime | None:
     return session.scalar(select(Due.due_at).where(Due.subject_id == subject_id, kind, Due.closed_at.is_(None)))
 
 
+NEWS = (DueKind.ADDITION, DueKind.LIVE, DueKind.NEWS, DueKind.LATE)
 OPENING = (DueKind.REPORT, DueKind.QUIET, DueKind.QUESTION, DueKind.CONTACT)
 
 

@@ -33,6 +33,16 @@ class DueKind(StrEnum):
     LATE = "late"
     REQUEST = "request"
     CARE = "care"
+    TASK = "task"
+
+
+FOR_LATER = (DueKind.PROMISE, DueKind.TASK)  # on the list from their own time on, as if put there then
+AFTER = {"promise": 3, "call_back": 4, "task": 5}  # what is not urgent comes after people who wait, in this order
+
+
+def rank_of(kind: DueKind, urgency: Urgency) -> int:
+    """The place in the list: 0 danger, 1 soon, 2 people waiting, then what members owe each other and themselves."""
+    return RANK[urgency] if urgency is not Urgency.NORMAL else AFTER.get(kind.value, RANK[urgency])
 
 
 def raise_due(
@@ -48,17 +58,19 @@ def raise_due(
     due_at: datetime,
     assignee_id: uuid.UUID | None = None,
     fresh: bool = False,
+    due_id: uuid.UUID | None = None,
 ) -> None:
     """Put something on the list. The same kind for the same subject waits once, at its most urgent and earliest.
 
-    ``fresh``: the subject was made just now, so nothing can wait for it yet.
+    ``fresh``: the subject was made just now, so nothing can wait for it yet. ``due_id``: of a row that words belong to.
     """
+    rank = rank_of(kind, urgency)
     same = select(Due).where(Due.subject_id == subject_id, Due.kind == kind.value, Due.closed_at.is_(None))
     waiting = None if fresh else session.scalar(same)
-    if RANK[urgency] < (RANK[Urgency.NORMAL] if waiting is None else waiting.rank):
+    if rank < (RANK[Urgency.NORMAL] if waiting is None else waiting.rank):
         push.owed_at_desk(session, desk_id, at=at)
     if waiting is not None:
-        waiting.rank = min(waiting.rank, RANK[urgency])
+        waiting.rank = min(waiting.rank, rank)
         waiting.due_at = min(waiting.due_at, due_at)
         if waiting.where == Where.UNKNOWN.value:
             waiting.where = where.value
@@ -67,19 +79,20 @@ def raise_due(
         "kind": kind.value,
         "desk_id": desk_id,
         "subject_id": subject_id,
-        "rank": RANK[urgency],
+        "rank": rank,
         "language": language,
         "where": where.value,
-        "opened_at": at,
+        "opened_at": due_at if kind in FOR_LATER else at,
         "due_at": due_at,
         "assignee_id": assignee_id,
     }
-    db.add(session, Due, row)
+    db.add(session, Due, row | ({"id": due_id} if due_id else {}))
 
 
 def close_for(session: Session, subject_id: uuid.UUID, *, by: uuid.UUID | None, at: datetime) -> None:
     """Everything that waited for ``subject_id`` was answered; what was promised besides still waits."""
-    _close(session, Due.subject_id == subject_id, Due.kind != DueKind.PROMISE.value, by=by, at=at)
+    later = [kind.value for kind in FOR_LATER]
+    _close(session, Due.subject_id == subject_id, Due.kind.not_in(later), by=by, at=at)
 
 
 def close_all(session: Session, subject_ids: Iterable[uuid.UUID], *, by: uuid.UUID, at: datetime) -> None:
@@ -123,9 +136,11 @@ def mark_done(
 
 
 def assign(session: Session, subject_id: uuid.UUID, to: uuid.UUID | None, desk_id: uuid.UUID) -> None:
-    """What waits for a subject follows it to its new owner and desk."""
+    """What waits for a subject follows it to its new owner and desk; a task stays whose it is while the desk does."""
+    open_here, tasks = (Due.subject_id == subject_id, Due.closed_at.is_(None)), Due.kind == DueKind.TASK.value
+    session.execute(update(Due).where(*open_here, ~tasks).values(assignee_id=to, desk_id=desk_id))
     session.execute(
-        update(Due).where(Due.subject_id == subject_id, Due.closed_at.is_(None)).values(assignee_id=to, desk_id=desk_id)
+        update(Due).where(*open_here, tasks, Due.desk_id != desk_id).values(assignee_id=None, desk_id=desk_id)
     )
 
 

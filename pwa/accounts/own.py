@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 
 from api import clock, db
 from api.accounts import passkeys, queries, rules, sessions
-from api.accounts.entrance import member, session_start
+from api.accounts.entrance import Member, member, session_start
 from api.doors import Permission
+from api.errors import Refused
 from api.push import queries as notices
+from api.tasks import phones
 from pwa.accounts import forms
 from pwa.accounts.labels import ROLES
 from pwa.accounts.pages import pages
@@ -23,6 +25,11 @@ entry("accounts.me", _("Tài khoản của tôi"), Permission.OWN_SESSION, 90)
 @pages.at("/console/me", needs=Permission.OWN_SESSION)
 def me() -> str:
     """My passkeys, and my sessions, the one in this browser marked."""
+    return shown()
+
+
+def shown(reason: Refused | None = None, *, phone: str | None = None) -> str:
+    """The page, or why a number typed here was not kept."""
     mine = member()
     since = session_start(current_app.extensions["settings"], clock.now())
     found = queries.sessions_of(db.session(), mine.id, since=since)
@@ -36,7 +43,17 @@ def me() -> str:
         role=ROLES[mine.role],
         tongues=tongues,
         noticed=notices.browsers_of(db.session(), mine.id),
+        woken=mine.may(Permission.READ_CASES),
+        phone=_phone(mine) if phone is None else phone,
+        problem=forms.problem(reason),
     )
+
+
+def _phone(mine: Member) -> str:
+    """One's own number, as far as one belongs to a desk that opens it."""
+    if not mine.may(Permission.READ_CASES):
+        return ""
+    return phones.numbers(db.session(), mine.ring, [mine.id]).get(mine.id, "")
 
 
 @pages.at("/console/me/end/<uuid:session_id>", needs=Permission.OWN_SESSION, methods=("POST",))

@@ -17,7 +17,7 @@ from api.casework.rules import NotAhead
 from api.doors import Permission
 from api.errors import NotFound, Refused
 from api.missing.clues import FACTS, Certainty, Source, Told
-from pwa.casework import labels
+from pwa.casework import given, labels
 from pwa.casework.case import show
 from pwa.casework.pages import pages
 from pwa.shell import errors
@@ -58,10 +58,6 @@ def _kept() -> dict[str, str]:
     return {name: text for name, text in form.items() if form.get(f"was-{name}") != text}
 
 
-def back(case_id: uuid.UUID, part: str = "") -> Response:
-    return redirect(url_for("casework.case", case_id=case_id, _anchor=part or None), 303)
-
-
 def _given(name: str) -> str:
     return request.form.get(name, "")
 
@@ -77,7 +73,7 @@ def _uuid(text: str) -> uuid.UUID:
 def take(case_id: uuid.UUID) -> Response:
     owner = _uuid(_given("owner")) if _given("owner") else None
     handing.take(db.session(), current_user.ring, case_id, owner=owner, at=clock.now())
-    return back(case_id)
+    return given.back(case_id)
 
 
 @act("hand")
@@ -89,7 +85,7 @@ def hand(case_id: uuid.UUID) -> Response:
         handing.hand_to_desk(session, ring, case_id, target, reason=reason, at=clock.now())
         return redirect(url_for("casework.now"), 303)
     handing.hand_to_colleague(session, ring, case_id, _uuid(target), reason=reason, at=clock.now())
-    return back(case_id)
+    return given.back(case_id)
 
 
 @act("restrict", needs=Permission.GRANT_KEYS)
@@ -99,7 +95,7 @@ def restrict(case_id: uuid.UUID) -> Response:
     named = [_uuid(text) for text in request.form.getlist("member")]
     restricting.restrict(session, ring, case_id, named, reason=_given("reason-restrict"), at=clock.now())
     desk_id = queries.plain(session, case_id).desk_id
-    return back(case_id) if desk_id in ring.desks(session) else redirect(url_for("casework.now"), 303)
+    return given.back(case_id) if desk_id in ring.desks(session) else redirect(url_for("casework.now"), 303)
 
 
 @act("class")
@@ -114,7 +110,7 @@ def classify(case_id: uuid.UUID) -> Response:
         version=_version(),
         at=clock.now(),
     )
-    return back(case_id)
+    return given.back(case_id)
 
 
 def _version() -> int:
@@ -126,13 +122,13 @@ def state(case_id: uuid.UUID) -> Response:
     if _given("state") not in set(State):
         raise NotFound
     rules.set_state(db.session(), current_user.ring, case_id, State(_given("state")), at=clock.now())
-    return back(case_id)
+    return given.back(case_id)
 
 
 @act("note")
 def note(case_id: uuid.UUID) -> Response:
     rules.note(db.session(), current_user.ring, case_id, _given("note"), token=_given("token"), at=clock.now())
-    return back(case_id, "notes")
+    return given.back(case_id, "notes")
 
 
 @act("answer")
@@ -147,7 +143,7 @@ def answer(case_id: uuid.UUID) -> Response:
         at=clock.now(),
         look_again_in=timedelta(hours=LOOK_AGAIN.get(_given("look_again"), 24)),
     )
-    return back(case_id, "reply")
+    return given.back(case_id, "reply")
 
 
 @act("clue")
@@ -160,15 +156,17 @@ def clue(case_id: uuid.UUID) -> Response:
         certainty=Certainty(certainty) if certainty in set(Certainty) else Certainty.UNKNOWN,
         when=_given("when").strip(),
     )
-    rules.add_clue(db.session(), current_user.ring, case_id, told, token=_given("token"), at=clock.now())
-    return back(case_id, "clues")
+    who, token = given.id_or_none("person"), _given("token")
+    rules.add_clue(db.session(), current_user.ring, case_id, told, person_id=who, token=token, at=clock.now())
+    return given.back(case_id, "clues", who)
 
 
 @act("facts")
 def facts(case_id: uuid.UUID) -> Response:
     told = {name: _given(f"fact-{name}") for name in FACTS}
-    rules.change_facts(db.session(), current_user.ring, case_id, told, version=_version(), at=clock.now())
-    return back(case_id, "facts")
+    who, version = given.id_or_none("person"), _version()
+    rules.change_facts(db.session(), current_user.ring, case_id, told, person_id=who, version=version, at=clock.now())
+    return given.back(case_id, "facts", who)
 
 
 @act("promise")
@@ -180,17 +178,17 @@ def promise(case_id: uuid.UUID) -> Response:
         raise NotAhead from error
     due_at = local.replace(tzinfo=clock.HOTLINE_ZONE)
     rules.promise(db.session(), current_user.ring, case_id, due_at, at=clock.now())
-    return back(case_id)
+    return given.back(case_id)
 
 
 @act("done")
 def done(case_id: uuid.UUID) -> Response:
     rules.done(db.session(), current_user.ring, case_id, _uuid(_given("due")), at=clock.now())
-    return back(case_id)
+    return given.back(case_id)
 
 
 @act("join")
 def join(case_id: uuid.UUID) -> Response:
     """Bring this case into another one (a lost code, a second relative)."""
     other = handing.join(db.session(), current_user.ring, case_id, _given("name"), at=clock.now())
-    return back(other)
+    return given.back(other)

@@ -19,9 +19,9 @@ from api.keys import queries as desks
 from api.location import queries as location
 from api.missing import needs
 from api.missing.clues import FACTS
-from api.missing.queries import OpenedClue
+from api.missing.queries import OpenedClue, OpenedPerson
 from api.report import photo, voice
-from pwa.casework import labels
+from pwa.casework import beside, labels
 from pwa.casework.pages import pages
 from pwa.casework.places import is_place
 from pwa.report.labels import label_of, option_of
@@ -46,6 +46,7 @@ def show(case_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None =
     with db.writing() as session:
         opening.read(session, ring, case_id, at=clock.now())
     opened = queries.opened(db.session(), ring, case_id)
+    person = beside.chosen(opened, kept or {})
     return render_template(
         "casework/case.html",
         case=opened,
@@ -57,10 +58,11 @@ def show(case_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None =
         token=uuid.uuid4().hex,
         me=current_user.id,
         **_people(opened),
-        **_found(opened),
         **panel(opened),
         me_may_erase=current_user.may(Permission.ERASE),
         covered=pictures.marks(db.session(), ring, case_id),
+        **_found(opened, person),
+        **beside.beside(opened, person),
     )
 
 
@@ -86,9 +88,8 @@ def _people(opened: OpenedCase) -> dict[str, Any]:
     }
 
 
-def _found(opened: OpenedCase) -> dict[str, Any]:
+def _found(opened: OpenedCase, person: OpenedPerson | None) -> dict[str, Any]:
     """What is known of the person, what is missing, and the next question."""
-    person = opened.persons[0] if opened.persons else None
     facts, clues = (person.facts, person.clues) if person else ({}, [])
     found = needs.standings(facts, [clue.told for clue in clues])
     return {
@@ -97,12 +98,12 @@ def _found(opened: OpenedCase) -> dict[str, Any]:
         "version": person.version if person else 0,
         "clues_found": clues,
         "near": _near(clues),
-        "places_found": sum(is_place(clue) for clue in clues),
+        "places_found": sum(is_place(clue) for each in opened.persons for clue in each.clues),
         "home_today": _today(facts.get("home", "")),
         "needs_found": found,
         "needs_met": needs.met(found),
         "next_need": needs.next_question(found),
-        "asked": labels.QUESTIONS.get(request.args.get("ask", ""), ""),
+        "asked": labels.QUESTIONS.get(request.args.get("ask", "")) or beside.asked(opened),
         "lives": location.shares(db.session(), [one.id for one in opened.conversations]),
         "now": clock.now(),
         "photos": [pair for message in opened.messages for pair in _photos(message)],

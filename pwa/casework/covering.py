@@ -12,7 +12,8 @@ from api.casework.pictures import Mark
 from api.conversation import queries as conversations
 from api.doors import Permission
 from api.errors import NotFound
-from pwa.casework.acts import act, back
+from pwa.casework import given
+from pwa.casework.acts import act
 from pwa.casework.case import served
 from pwa.casework.pages import pages
 
@@ -24,7 +25,7 @@ def cover(case_id: uuid.UUID) -> Response:
     except ValueError as error:
         raise NotFound from error
     pictures.cover(db.session(), current_user.ring, case_id, file_id, mark, at=clock.now())
-    return back(case_id)
+    return given.back(case_id)
 
 
 @pages.at("/console/file/<uuid:file_id>/open", needs=Permission.ERASE, methods=("POST",), writes=False)

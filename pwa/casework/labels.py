@@ -19,7 +19,62 @@ REASONS = {
     "late": _("Tin đến muộn, cần chuyển chìa"),
     "request": _("Yêu cầu về dữ liệu, cần trả lời"),
     "care": _("Hồ sơ nặng: hỏi thăm đồng nghiệp"),
+    "task": _("Việc cần làm"),
 }
+VERBS = {
+    "late": _("Chuyển chìa"),
+    "task": _("Xem việc"),
+}  # the one verb of a row, where it is not to open or to answer
+WITHOUT_LANGUAGE = {"promise", "task"}  # nobody outside waits for these
+TIES = {
+    "parent": _("cha hoặc mẹ"),
+    "child": _("con"),
+    "sibling": _("anh chị em"),
+    "spouse": _("vợ hoặc chồng"),
+    "partner": _("người yêu"),
+    "relative": _("họ hàng"),
+    "guardian": _("người giám hộ"),
+    "friend": _("bạn"),
+    "went_along": _("người đi cùng"),
+    "neighbour": _("hàng xóm"),
+    "other": _("quen biết khác"),
+}
+STATUSES = {
+    "unknown": _("Chưa rõ"),
+    "potential": _("Có thể cần được xác định"),
+    "under_identification": _("Đang trong quá trình xác định"),
+    "identified": _("Đã có quyết định xác định"),
+    "not_identified": _("Cơ quan không xác định"),
+    "minor_with": _("Trẻ em đi cùng người đã được xác định"),
+}
+WHEREABOUTS = {"unknown": _("Chưa rõ"), "inside": _("Ở Việt Nam"), "abroad": _("Ở nước ngoài")}
+AGES = {"unknown": _("Chưa rõ"), "adult": _("Từ đủ 18 tuổi"), "minor": _("Dưới 18 tuổi")}
+NATIONALITIES = {
+    "unknown": _("Chưa rõ"),
+    "vietnamese": _("Công dân Việt Nam"),
+    "stateless_resident": _("Người không quốc tịch, thường trú ở Việt Nam"),
+    "foreign": _("Người nước ngoài"),
+}
+SUPPORTS = {
+    "essential_needs": _("Nhu cầu thiết yếu"),
+    "medical": _("Y tế"),
+    "interpretation": _("Phiên dịch"),
+    "legal_support": _("Hỗ trợ pháp luật"),
+    "legal_aid": _("Trợ giúp pháp lý"),
+    "travel": _("Chi phí đi lại"),
+    "psychological": _("Tâm lý"),
+    "schooling": _("Học văn hóa"),
+    "vocational": _("Học nghề, tư vấn việc làm"),
+    "hardship_allowance": _("Trợ cấp khó khăn ban đầu, vay vốn"),
+}
+STAGES = {
+    "": _("Chưa hỏi"),
+    "asked": _("Đã hỏi người ấy"),
+    "waiting": _("Đã nộp đơn, đang chờ"),
+    "granted": _("Được hưởng"),
+    "refused": _("Bị từ chối"),
+}
+AUTHORITIES = {"provincial_health": _("Sở Y tế tỉnh, thành phố")}
 LATE = {
     "given": _("Đã chuyển chìa. Bàn đang giữ hồ sơ đọc được tin ấy."),
     "unreadable": _("Tin ấy khóa sai, không ai mở được. Đã bỏ khỏi danh sách."),
@@ -171,3 +226,13 @@ def place_marks(told: Told) -> list[str]:
     if told.live:
         marks.append(gettext("vị trí trực tiếp lúc ấy"))
     return [*marks, *([str(DOUBTS[told.doubt])] if told.doubt in DOUBTS else [])]
+
+
+def reason(kind: str) -> LazyString | str:
+    """Why something waits; a kind without words yet goes by its name."""
+    return REASONS.get(kind, kind)
+
+
+def urgency(rank: int) -> str:
+    """The bar of a row: everything after people who wait is as quiet as they are."""
+    return URGENCY[min(rank, len(URGENCY) - 1)]

@@ -2,63 +2,89 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from api import clock, db
 from api.accounts import queries as staff
+from api.accounts.entrance import UNATTENDED
 from api.casework import opening, queries, rules
 from api.casework.late import Outcome, hand_over
 from api.casework.queries import Listed
 from api.doors import Permission
+from api.settings import Settings
 from api.tasks import queries as tasks
+from api.tasks import waking
 from api.tasks.queries import Waiting
+from api.tasks.rules import DueKind
+from api.tasks.waking import Call
 from pwa.casework import labels
 from pwa.shell.nav import entry
 from pwa.shell.page import Pages
+from pwa.tasks.pages import number
 
 pages = Pages("casework")
 BETWEEN = "~"
+AGAIN_SECONDS = 60  # without script the list asks for itself again
 
 
-def _waiting() -> str:
-    session = db.session()
-    number = tasks.count_waiting(session, current_user.ring.desks(session), at=clock.now())
-    return f"{tasks.MANY - 1}+" if number >= tasks.MANY else str(number or "")
-
-
-entry("casework.now", _("Bây giờ"), Permission.READ_INBOX, 10, _waiting)
+entry("casework.now", _("Bây giờ"), Permission.READ_INBOX, 10, number)
 entry("casework.mine", _("Của tôi"), Permission.READ_CASES, 20)
 entry("casework.all_cases", _("Tất cả"), Permission.READ_CASES, 30)
 
 
 @pages.at("/console", needs=Permission.READ_INBOX)
 def now() -> str:
-    """'Bây giờ': danger, people waiting, due promises; no word of a report in it."""
+    """'Bây giờ': danger, people waiting, due promises, call-backs, tasks; no word of a report in it."""
     session, at = db.session(), clock.now()
-    waiting = tasks.waiting(session, current_user.ring.desks(session), at=at, after=_after_waiting())
-    known = queries.cases_of(session, [row.subject_id for row in waiting])
-    owners = {row.id: _owner(row, known) for row in waiting}
+    found = tasks.waiting(session, current_user.ring.desks(session), at=at, after=_after_waiting())
+    subjects = [row.subject_id for row in found]
+    known, cards = queries.cases_of(session, subjects), queries.with_card(session, subjects)
+    owners = {row.id: _owner(row, known) for row in found}
+    calls = waking.called(session, [row.id for row in found if row.red])
+    reached = {due_id: next((call for call in reversed(each) if call.reached), None) for due_id, each in calls.items()}
+    alone = {row.id for row in found if _alone(row, owners, reached, at)}
     return render_template(
         "casework/now.html",
-        waiting=waiting,
+        waiting=sorted(found, key=lambda row: row.id not in alone),
+        alone=alone,
+        reached=reached,
         cases=known,
+        cards={row.id for row in found if {row.subject_id, _case_id(row, known)} & cards},
         labels=labels,
         owners=owners,
-        names=staff.names(session, owners.values()),
+        names=staff.names(session, [*owners.values(), *(call.staff_id for call in reached.values() if call)]),
         at=at,
         late=request.args.get("late", ""),
-        more=_mark(waiting[-1].rank, waiting[-1].opened_at, waiting[-1].id) if len(waiting) == tasks.PAGE else None,
+        first="after" not in request.args,
+        unattended={UNATTENDED: 1},
+        again_seconds=AGAIN_SECONDS,
+        more=_mark(found[-1].rank, found[-1].opened_at, found[-1].id) if len(found) == tasks.PAGE else None,
     )
 
 
 def _owner(row: Waiting, known: dict[uuid.UUID, Listed]) -> uuid.UUID | None:
+    """Whose it is: a case's things are its owner's, a task is whose it was given to."""
     case = known.get(row.subject_id)
-    return case.assignee_id if case else row.assignee_id
+    return case.assignee_id if case and row.kind != DueKind.TASK else row.assignee_id
+
+
+def _case_id(row: Waiting, known: dict[uuid.UUID, Listed]) -> uuid.UUID | None:
+    case = known.get(row.subject_id)
+    return case.id if case else None
+
+
+def _alone(
+    row: Waiting, owners: dict[uuid.UUID, uuid.UUID | None], reached: dict[uuid.UUID, Call | None], at: datetime
+) -> bool:
+    """Something red that nobody has taken in time, and for which nobody was reached."""
+    settings: Settings = current_app.extensions["settings"]
+    long = at - row.opened_at >= timedelta(minutes=settings.wake_minutes)
+    return row.red and long and owners[row.id] is None and not reached.get(row.id)
 
 
 @pages.at("/console/open/<uuid:subject_id>", needs=Permission.READ_CASES, writes=True)
@@ -122,7 +148,7 @@ def _after() -> tuple[datetime, uuid.UUID] | None:
 def _after_waiting() -> tuple[int, datetime, uuid.UUID] | None:
     rank, _sep, rest = request.args.get("after", "").partition(BETWEEN)
     place = _place(rest)
-    return (int(rank), *place) if place and rank in {"0", "1", "2"} else None
+    return (int(rank), *place) if place and rank in set("012345") else None
 
 
 def _place(text: str) -> tuple[datetime, uuid.UUID] | None:

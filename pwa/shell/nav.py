@@ -15,6 +15,7 @@ from api.backup import queries as backup
 from api.doors import Permission
 
 ENTRIES: list["Entry"] = []
+WATCHED: list[Callable[[], dict[str, str | int]]] = []  # the one room that says what waits enters itself
 
 
 class Entry(NamedTuple):
@@ -68,6 +69,16 @@ class Nav:
     def held(self) -> bool:
         """Whether the house was restored and nobody has confirmed it."""
         return backup.held(db.session())
+
+    @property
+    def watching(self) -> bool:
+        """Whether this member is told at once of what comes in."""
+        return self.member.may(Permission.READ_INBOX)
+
+    @property
+    def waits(self) -> dict[str, str | int]:
+        """What waits as this page shows it, for the script that looks again."""
+        return WATCHED[0]() if WATCHED else {}
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self._rows)

@@ -86,14 +86,20 @@ def somebody_asks_and_somebody_cannot_speak(live: Live, phone: Page) -> None:
 def lan_works(live: Live, page: Page) -> str:
     """Lan opens what the family wrote and fills in every form there is; returns everything that she could read."""
     page.goto(f"{live.served.url}/console")
-    page.locator(".row", has_text="Tin mới").locator("a").click()
+    page.locator(".row", has_text="Tin mới").locator("a.verb").click()
     case = page.url
     read = page.locator("main").inner_text()
-    for act in ("note", "answer", "clue", "facts", "join"):
+    for act in ("note", "answer", "clue", "facts", "task", "person", "relate", "join"):
         page.goto(case)
         unfold(page)
         fill(page.locator(f'main form[action$="/{act}"]'))
         press(page, f"/{act}")
+    page.goto(case)
+    page.get_by_role("link", name="Hỗ trợ có thể được hưởng").click()
+    unfold(page)
+    fill(page.locator('main form:has([name="status"])'))
+    with answered(page):
+        page.locator('main form:has([name="status"]) > button').click()
     page.goto(case)
     choose(page, call_class="counselling", category=CATEGORY)
     press(page, "/class")
@@ -142,7 +148,7 @@ def hoa_restricts_and_looks(live: Live, page: Page) -> None:
     """Hoa shuts a case to all but Lan, says why, finds another by its number, and reads what was done."""
     url = live.served.url
     page.goto(f"{url}/console")
-    page.locator(".row", has_text="Không nói được").first.locator("a").click()
+    page.locator(".row", has_text="Không nói được").first.locator("a.verb").click()
     page.wait_for_url("**/console/case/**")
     unfold(page)
     form = page.locator('main form[action$="/restrict"]')

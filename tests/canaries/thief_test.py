@@ -34,7 +34,7 @@ ROLES = (Role.COUNSELLOR, Role.SUPERVISOR, Role.ADMINISTRATOR)  # together they 
 CONSOLE = [
     "/console",
     *(f"/console/{name}" for name in ("mine", "all", "audit", "house", "places", "numbers", "staff", "keys", "me")),
-    "/console/articles",
+    *("/console/articles", "/console/roster", "/console/replies"),
 ]
 
 

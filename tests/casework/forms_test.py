@@ -18,11 +18,16 @@ FIELDS: dict[str, list[str]] = {
     "state": ["state"],
     "note": ["note", "token"],
     "answer": ["answer", "conversation", "look_again", "token"],
-    "clue": ["clue", "clue-about", "when", "source", "certainty", "token"],
+    "clue": ["clue", "clue-about", "when", "source", "certainty", "token", "person"],
     "facts": ["fact-name", "fact-sex", "version"],
     "promise": ["day", "time"],
     "done": ["due"],
     "join": ["name"],
+    "task": ["task", "task-for", "task-day", "task-time"],
+    "person": ["person-name"],
+    "give-clues": ["clue-id", "clues-to"],
+    "relate": ["tie-one", "tie", "tie-other", "tie-note"],
+    "unrelate": ["relation"],
 }
 
 
@@ -33,6 +38,7 @@ def test_no_form_of_a_case_breaks_the_house(father: Writer, lan: Colleague, act:
     for rubbish in GARBAGE:
         for field in FIELDS[act]:
             sound: dict[str, Any] = {"conversation": str(talk), "version": 1, "to": f"staff:{lan.id}", "answer": "x"}
+            sound |= {"task": "x", "task-for": "desk", "tie-one": str(talk), "tie": "parent", "tie-other": str(talk)}
             page = lan.browser.post(f"/console/case/{case_id}/{act}", data={**sound, field: rubbish})
             assert page.status_code in {303, 404, 409, 422}, (act, field, rubbish[:20])
     assert name in lan.looks(case_id).text

@@ -111,7 +111,7 @@ def he_reads_and_writes_again(page: Page, house: Served, code: list[str]) -> Non
 def lan_sees_both(page: Page, house: Served, name: str) -> None:
     for reason in ("Người ấy vừa liên lạc", "Xin cho biết tin"):
         assert len(waiting(page, house, f"{reason} · {name}")) == 1, reason
-    page.locator(".row", has_text=name).first.locator("a").click()
+    page.locator(".row", has_text=name).first.locator("a.verb").click()
     expect(page.locator(".talk")).to_contain_text("cổng sắt đỏ")
     expect(page.locator(".talk .us")).to_contain_text("đã đọc")
 

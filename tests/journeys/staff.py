@@ -43,7 +43,7 @@ def waiting(page: Page, house: Served, text: str) -> list[str]:
     """The addresses of what waits now with this text in its row, the newest first."""
     page.goto(house.url + "/console")
     rows = page.locator(".row", has_text=text)
-    return [row.locator("a").get_attribute("href") or "" for row in rows.all() if NEW.match(_wait(row))]
+    return [row.locator("a.verb").get_attribute("href") or "" for row in rows.all() if NEW.match(_wait(row))]
 
 
 def _wait(row: Locator) -> str:

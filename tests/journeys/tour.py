@@ -46,8 +46,11 @@ def examples(house: Served, lang: str) -> list[dict[str, Any]]:
     """What to put into addresses. An address with a part that is not here fails the tour: nothing is forgotten."""
     (case,) = house.rows("SELECT id FROM case_file ORDER BY opened_at LIMIT 1")[0]
     (waiting,) = house.rows("SELECT subject_id FROM due WHERE kind = 'quiet' LIMIT 1")[0]
+    (person,) = house.rows("SELECT person_id FROM case_person WHERE case_id = ? LIMIT 1", case)[0]
+    (due,) = house.rows("SELECT id FROM due WHERE kind = 'quiet' LIMIT 1")[0]
     first = {"lang": lang, "slug": "contact-lost", "language": lang, "sort": "numbers", "key": "ngay-mai"}
     ids = {"case_id": _id(case), "subject_id": _id(waiting), "file_id": uuid.UUID(int=7)}
+    ids |= {"person_id": _id(person), "due_id": _id(due)}
     built = {"name": "no-such-file.js"}
     return [first | ids | built, {"lang": lang, "sort": "centres", "key": "hanoi"}]
 
@@ -217,11 +220,18 @@ def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     page.goto(f"{case}/places")
     unfold(page)
     yield "places of a case"
-    for act in ("note", "answer", "clue"):
+    for act in ("note", "answer", "clue", "task"):
         page.goto(case)
         unfold(page)
         press(page, f"/{act}")
         yield f"{act} refused"
+    page.goto(case)
+    unfold(page)
+    page.fill("#person-name", "Mai Thí Dụ")
+    press(page, "/person")
+    unfold(page)
+    press(page, "/relate")
+    yield "a case with two people"
     page.goto(f"{url}/console/places")
     page.fill("#text", "muong khuong")
     page.locator("form:has(#text) button").click()
@@ -231,6 +241,11 @@ def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     page.locator("form:has(#name) button").click()
     yield "no such case"
     sign_in(page, house, "hoa", "/console/me")
+    for path, field in (("roster", "#day"), ("replies", "#title-new")):
+        page.goto(f"{url}/console/{path}")
+        page.fill(field, "")
+        press(page, f"/console/{path}")
+        yield f"{path} refused"
     for path, field in (("numbers/ngay-mai", "#name-vi"), ("articles/contact-lost/vi", "#title")):
         page.goto(f"{url}/console/{path}")
         page.fill(field, "")

@@ -74,8 +74,8 @@ def test_a_desk_sees_its_own(house: House) -> None:
 def test_a_promise_is_not_due_before_its_time(house: House) -> None:
     due(house, DueKind.PROMISE, due_at=house.at + timedelta(hours=3))
     with house.reading() as session:
-        assert queries.count_waiting(session, [DESK], at=house.at) == 0
-        assert queries.count_waiting(session, [DESK], at=house.at + timedelta(hours=3)) == 1
+        assert queries.standing(session, [DESK], at=house.at).number == 0
+        assert queries.standing(session, [DESK], at=house.at + timedelta(hours=3)).number == 1
     assert waiting(house) == []
 
 

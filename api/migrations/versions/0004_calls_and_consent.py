@@ -278,8 +278,11 @@ def upgrade() -> None:
     with op.batch_alter_table("file_mark", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_file_mark_case_id"), ["case_id"], unique=False)
 
+    op.create_index("ix_case_file_joined_into", "case_file", ["joined_into"], unique=False)
+
 
 def downgrade() -> None:
+    op.drop_index("ix_case_file_joined_into", table_name="case_file")
     for table in (
         "file_mark",
         "person_relation",

@@ -1,0 +1,1 @@
+"""What waits, watched; the roster; whom to wake."""
