@@ -15,6 +15,7 @@ EXTRA = ("shell", "home", "exit", "sw", "house", "hear")
 MORE_DOORS = (
     *("acts", "place", "places", "editor", "question", "own", "own_factor", "staff", "desks"),
     *("manifests", "export", "share"),
+    *("log", "taking", "call_me"),
 )
 
 

@@ -49,6 +49,12 @@ class Act(Enum):
     CLUE_ADDED = "added a clue"
     FACTS_CHANGED = "changed the facts"
     LATE_KEY_GIVEN = "gave the key of a late message to the desk that reads"
+    CALL_BEGUN = "began to log a call"
+    CALL_SAVED = "wrote into the log of a call"
+    CALL_LOGGED = "logged a call"
+    CALL_LINKED = "put a call into a case"
+    CALL_READ = "opened the log of a call"
+    REPORT_TAKEN_DOWN = "took a report down for a caller"
     TASK_DONE = "marked a due thing as done"
     NUMBER_CHANGED = "changed a public number"
     CENTRE_CHANGED = "changed a public call centre"
@@ -60,5 +66,13 @@ class Act(Enum):
 
 
 READS = frozenset(
-    {Act.CASE_READ, Act.CASE_FOUND, Act.PLACE_WATCHED, Act.FILE_READ, Act.AUDIT_READ, Act.AUDIT_EXPORTED}
+    {
+        Act.CASE_READ,
+        Act.CASE_FOUND,
+        Act.CALL_READ,
+        Act.PLACE_WATCHED,
+        Act.FILE_READ,
+        Act.AUDIT_READ,
+        Act.AUDIT_EXPORTED,
+    }
 )  # who looked; all others did

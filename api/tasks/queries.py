@@ -113,7 +113,7 @@ def news_by(session: Session, subject_id: uuid.UUID) -> datetime | None:
     return session.scalar(select(Due.due_at).where(Due.subject_id == subject_id, kind, Due.closed_at.is_(None)))
 
 
-OPENING = (DueKind.REPORT, DueKind.QUIET, DueKind.QUESTION, DueKind.CONTACT)
+OPENING = (DueKind.REPORT, DueKind.QUIET, DueKind.QUESTION, DueKind.CONTACT, DueKind.CALL_BACK)
 
 
 def first_waiting(session: Session, subject_id: uuid.UUID) -> DueKind | None:

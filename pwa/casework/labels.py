@@ -17,6 +17,8 @@ REASONS = {
     "news": lazy_pgettext("reason", "Xin cho biết tin"),
     "promise": _("Đã hẹn xem lại"),
     "late": _("Tin đến muộn, cần chuyển chìa"),
+    "call_back": _("Xin gọi lại"),
+    "unanswered": _("Cuộc gọi không ai nghe"),
 }
 LATE = {
     "given": _("Đã chuyển chìa. Bàn đang giữ hồ sơ đọc được tin ấy."),
@@ -96,6 +98,7 @@ SOURCES = {
     "photo": _("ghi trong ảnh"),
     "phone": _("điện thoại gửi"),
     "staff": _("người trực ghi"),
+    "taken": _("người gọi kể, người trực ghi"),
 }
 CERTAINTIES = {
     "sure": _("chắc"),
