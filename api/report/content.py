@@ -144,7 +144,7 @@ def _number(text: str, bound: float) -> float | None:
 
 
 def urgency(fields: dict[str, Any], kind: Kind) -> Urgency:
-    """Red for danger now and for somebody who cannot speak, amber where somebody waits by the telephone, else normal."""
+    """Red for danger now and for who cannot speak, amber where somebody waits by the telephone, else normal."""
     if kind is Kind.QUIET or fields.get("danger") == "yes":
         return Urgency.RED
     return (

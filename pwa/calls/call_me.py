@@ -1,4 +1,4 @@
-"""'Gọi cho tôi': anybody asks to be called, at hours that are safe; sealed and answered through a code like a report."""
+"""'Gọi cho tôi': anybody asks to be called, at safe hours; sealed and answered through a code like a report."""
 
 from flask import render_template
 

@@ -1,6 +1,6 @@
 """The words of calls: what came of one, and the answers of a log in the order in which they are asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from flask_babel import lazy_gettext as _
@@ -57,17 +57,17 @@ class Group(NamedTuple):
     options: list[tuple[str, Words, str]]
 
 
-def _group(name: str, legend: Words, words: dict[str, LazyString]) -> Group:
+def _group(name: str, legend: Words, words: Mapping[str, Words]) -> Group:
     return Group(name, legend, [(code, text, key) for (code, text), key in zip(words.items(), KEYS, strict=False)])
 
 
-RELATIONS = {
+RELATIONS: dict[str, Words] = {
     "public": _("Người dân"),
     "relative_friend": _("Người thân, bạn bè"),
     "person": _("Chính người ấy"),
     "official_press": _("Cơ quan, báo chí"),
 }
-AGES = {
+AGES: dict[str, Words] = {
     "under_16": _("Dưới 16"),
     "16_17": "16–17",
     "18_24": "18–24",
