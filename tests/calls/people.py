@@ -38,7 +38,9 @@ def saves(who: Colleague, call_id: uuid.UUID, before: dict[str, str] | None = No
     """Type something into the form and send it; ``before``: the form was opened then. ``case_name`` is case-name."""
     base = shown(who, call_id) if before is None else before
     as_it_was = {name.removeprefix("was-"): value for name, value in base.items() if name.startswith("was-")}
-    typed = {name.replace("case_name", "case-name").replace("next_try", "next-try"): text for name, text in form.items()}
+    typed = {
+        name.replace("case_name", "case-name").replace("next_try", "next-try"): text for name, text in form.items()
+    }
     return who.browser.post(f"/console/call/{call_id}", data={**base, **as_it_was, "token": uuid.uuid4().hex, **typed})
 
 
