@@ -2,11 +2,11 @@
 
 import re
 import uuid
-from dataclasses import replace
 from typing import Any
 
 from werkzeug.test import TestResponse
 
+from api.calls import queries
 from api.calls.queries import OpenedCall, opened
 from tests.casework.people import Colleague
 
@@ -31,16 +31,15 @@ def shown(who: Colleague, call_id: uuid.UUID) -> dict[str, str]:
     """The hidden fields of the log's form as this member has it before them."""
     text = page(who, call_id).text
     found = re.findall(r'<input type="hidden" name="(version|was-[a-z_-]+)" value="([^"]*)"', text)
-    return {name: value for name, value in found}
+    return dict(found)
 
 
 def saves(who: Colleague, call_id: uuid.UUID, before: dict[str, str] | None = None, **form: str) -> TestResponse:
     """Type something into the form and send it; ``before``: the form was opened then. ``case_name`` is case-name."""
     base = shown(who, call_id) if before is None else before
     as_it_was = {name.removeprefix("was-"): value for name, value in base.items() if name.startswith("was-")}
-    typed = {
-        name.replace("case_name", "case-name").replace("next_try", "next-try"): text for name, text in form.items()
-    }
+    renamed = {"case_name": "case-name", "next_try": "next-try"}
+    typed = {renamed.get(name, name): text for name, text in form.items()}
     return who.browser.post(f"/console/call/{call_id}", data={**base, **as_it_was, "token": uuid.uuid4().hex, **typed})
 
 
@@ -51,10 +50,5 @@ def at_once(who: Colleague, outcome: str, number: str = "", token: str = "") -> 
 
 def latest(who: Colleague) -> OpenedCall:
     """The call that began last."""
-    from api.calls import queries
-
-    ring_desks = who.asks(lambda session, ring: queries.latest(session, ring.desks(session)))
-    return sees(who, ring_desks[0].id)
-
-
-__all__ = ["at_once", "begins", "latest", "page", "replace", "saves", "sees", "shown"]
+    rows = who.asks(lambda session, ring: queries.latest(session, ring.desks(session)))
+    return sees(who, rows[0].id)

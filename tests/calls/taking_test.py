@@ -8,6 +8,8 @@ from werkzeug.test import TestResponse
 
 from api.calls.model import Call
 from api.casework import handing
+from api.conversation.code import read_code
+from api.sealed import Kind
 from tests.calls.people import begins, page, saves, sees
 from tests.casework.people import Colleague, Writer, texts
 from tests.people import House
@@ -84,9 +86,6 @@ def test_its_clues_say_that_a_member_took_them_down(lan: Colleague, call_id: uui
 
 
 def test_what_he_adds_by_his_code_is_his_own(lan: Colleague, call_id: uuid.UUID, house: House) -> None:
-    from api.conversation.code import read_code
-    from api.sealed import Kind
-
     him = Writer(house)
     him.code = read_code(code_in(takes(lan, call_id)))
     him.writes("Cháu vừa nhắn.", Kind.ADDITION, last_said="đông người")
