@@ -20,7 +20,7 @@ from api.directory import queries as directory
 from api.doors import Permission
 from api.errors import NotFound, Refused
 from pwa.calls import labels
-from pwa.calls.pages import begun, given, given_id, logged_at_once, pages, to_call
+from pwa.calls.pages import begun, given, logged_at_once, pages, to_call
 from pwa.shell import errors
 from pwa.shell.words import words_for
 
@@ -137,6 +137,3 @@ def _again(call_id: uuid.UUID, reason: Refused) -> str | AnyResponse:
         return show(found, problem=str(words_for(reason.code)[1]), kept=kept)
     except Refused as closed:
         return make_response(errors.page(closed), closed.status)
-
-
-__all__ = ["call", "given_id", "save"]

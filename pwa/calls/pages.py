@@ -18,6 +18,7 @@ from api.calls.kinds import AT_ONCE, Direction, Outcome
 from api.calls.queries import Listed
 from api.casework import calling
 from api.casework import queries as cases
+from api.casework.queries import OpenedCase
 from api.casework.wording import once
 from api.doors import Permission
 from api.errors import NotFound, Refused
@@ -81,6 +82,12 @@ def calls_of_case(case_id: uuid.UUID) -> list[CallOfCase]:
     found = calling.of_case(session, current_user.ring, case_id)
     who = staff.names(session, [call.listed.by_id for call in found])
     return [CallOfCase(call.listed, call.told, who.get(call.listed.by_id, "?")) for call in found]
+
+
+@pages.app_template_global()
+def taken_down(case: OpenedCase) -> set[uuid.UUID]:
+    """Conversations of a case whose report a member took down."""
+    return queries.taken_down(db.session(), [each.id for each in case.conversations])
 
 
 @pages.app_template_global()

@@ -1,5 +1,6 @@
 """A call is logged while it is held; whatever was typed is there afterwards, whoever else wrote into it."""
 
+import re
 import uuid
 
 import pytest
@@ -116,6 +117,19 @@ def test_a_second_call_begins_without_losing_the_first(lan: Colleague) -> None:
     for text in (page(lan, second).text, lan.browser.get("/console").text):
         assert f"/console/call/{first}" in text
     assert f'<li><a href="/console/call/{second}"' not in page(lan, second).text
+
+
+def test_a_locked_screen_carries_every_word_to_the_other_side(lan: Colleague, house: House) -> None:
+    call_id = begins(lan)
+    before = shown(lan, call_id)
+    house.later(minutes=16)
+    locked = saves(lan, call_id, before, words="Dòng một\r\nDòng hai", number="0912")
+    assert locked.status_code == 401
+    kept = dict(re.findall(r'name="kept-([a-z_-]+)" value="([^"]*)"', locked.text))
+    assert (kept["words"], kept["number"]) == ("Dòng một\r\nDòng hai", "0912")
+    house.try_sign_in(lan.browser, lan.person)
+    assert lan.browser.post(f"/console/call/{call_id}", data=kept).status_code == 303
+    assert sees(lan, call_id).told["words"] == "Dòng một\nDòng hai"
 
 
 def test_who_logs_is_pinned_for_herself_until_it_is_over(lan: Colleague, nga: Colleague) -> None:

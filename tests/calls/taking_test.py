@@ -82,6 +82,7 @@ def test_its_clues_say_that_a_member_took_them_down(lan: Colleague, call_id: uui
     assert {"hôm qua", "gần sông"} <= set(texts(seen))
     assert {clue.told.source.value for clue in seen.persons[0].clues if not clue.told.lat} == {"taken"}
     assert seen.persons[0].facts["name"] == "Trần Thị Ví Dụ"
+    assert "người trực ghi lại" in lan.looks(case_id).text
     assert "REPORT_TAKEN_DOWN" in house.acts()
 
 
