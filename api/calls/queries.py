@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import Session
 
 from api.calls.kinds import Direction, Outcome
@@ -17,6 +17,7 @@ from api.sealed import ContentKey, Label
 
 PAGE = 50
 FORGOTTEN_AFTER = timedelta(days=1)
+REMINDED_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -103,11 +104,16 @@ def of_case(session: Session, case_id: uuid.UUID, key: ContentKey) -> list[Opene
 
 
 def open_logs(session: Session, desks: Collection[uuid.UUID], own: uuid.UUID, *, at: datetime) -> list[Listed]:
-    """Logs that this member has open, and whatever was left open for a day at these desks; the latest first."""
-    mine = (Call.by_id == own) & Call.ended_at.is_(None)
-    left = Call.ended_at.is_(None) & (Call.began_at < at - FORGOTTEN_AFTER)
-    question = select(Call).where(Call.desk_id.in_(list(desks)), or_(mine, left))
-    return [listed(call) for call in session.scalars(question.order_by(Call.began_at.desc(), Call.id.desc()))]
+    """Logs that this member has open, and whatever was left open at these desks for a day, within the last thirty; the
+    latest first."""
+    here, still = Call.desk_id.in_(list(desks)), Call.ended_at.is_(None)
+    left = Call.began_at.between(at - REMINDED_FOR, at - FORGOTTEN_AFTER)
+    found = {
+        call.id: listed(call)
+        for question in (select(Call).where(Call.by_id == own, still, here), select(Call).where(here, left, still))
+        for call in session.scalars(question)
+    }
+    return sorted(found.values(), key=lambda call: (call.began_at, call.id), reverse=True)
 
 
 def latest(
@@ -118,9 +124,14 @@ def latest(
     if after:
         question = question.where(tuple_(Call.began_at, Call.id) < after)
     groups = keys.apart(session, desks)
-    rows = [call for group in groups for call in session.scalars(question.where(Call.desk_id.in_(group)))]
+    rows = [call for group in groups for call in session.scalars(question.where(_at(group)))]
     rows.sort(key=lambda call: (call.began_at, call.id), reverse=True)
     return [listed(call) for call in rows[:PAGE]]
+
+
+def _at(desks: set[uuid.UUID]) -> ColumnElement[bool]:
+    """At one of these desks; a single one is named as such, since an index then gives its rows in order."""
+    return Call.desk_id == next(iter(desks)) if len(desks) == 1 else Call.desk_id.in_(desks)
 
 
 def taken_down(session: Session, conversation_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:

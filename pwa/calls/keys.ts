@@ -56,41 +56,47 @@ function keepSaving(form: HTMLFormElement): void {
   let soon: number | undefined;
   let changed = false;
   let sent = false;
-  let turn = Promise.resolve();
+  let saving: Promise<void> | undefined;
 
   const say = (what: string): void => {
     if (status) status.textContent = status.dataset[what] ?? "";
   };
-  const save = (leaving: boolean): Promise<void> => {
+  const save = (leaving: boolean): void => {
     clearTimeout(soon);
-    if (!changed || sent) return Promise.resolve();
+    if (!changed || sent) return;
+    if (saving && !leaving) return void saving.then(() => save(false));
     changed = false;
     const said = new URLSearchParams(new FormData(form) as unknown as Record<string, string>);
     const body = new URLSearchParams([...said, [QUIETLY, "yes"]]);
     say("saving");
-    return fetch(form.action, { method: "POST", body, keepalive: leaving })
-      .then((answered) => taken(form, said, answered).then((state) => say(state)))
+    saving = fetch(form.action, { method: "POST", body, keepalive: leaving })
+      .then((answered) => taken(form, said, answered))
       .catch(() => {
         changed = true;
-        say("failed");
+        return "failed";
+      })
+      .then((state) => {
+        saving = undefined;
+        say(state);
       });
   };
-  const later = (leaving = false): Promise<void> => (turn = turn.then(() => save(leaving)));
 
   form.addEventListener("input", () => {
     changed = true;
     clearTimeout(soon);
-    soon = setTimeout(() => void later(), WAITS_MS);
+    soon = setTimeout(save, WAITS_MS, false);
   });
+  // A button that is pressed while something is being saved waits for it: else the form would seem a stale one.
   form.addEventListener("submit", (event) => {
-    if (sent) return event.preventDefault();
-    sent = true;
     clearTimeout(soon);
+    if (sent || saving) event.preventDefault();
+    if (saving) void saving.then(() => form.requestSubmit(event.submitter));
+    else sent = true;
   });
   addEventListener("pageshow", () => (sent = false));
-  addEventListener("pagehide", () => void save(true));
+  addEventListener("pagehide", () => save(true));
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden) void save(true);
+    if (document.hidden) save(true);
   });
 }
 

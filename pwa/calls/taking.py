@@ -7,6 +7,7 @@ from flask import render_template, request
 from flask_login import current_user
 
 from api import clock, db
+from api.calls.kinds import Direction
 from api.calls.queries import OpenedCall
 from api.casework import calling
 from api.conversation.code import Code, from_seed, new_code
@@ -32,7 +33,7 @@ CARDS = [card for card in ASKED if card.name != "consent"]
 def report(call_id: uuid.UUID) -> str:
     """The form, begun with what the log says already."""
     found = calling.read(db.session(), current_user.ring, call_id, at=clock.now())
-    if found.listed.took_report or found.listed.conversation_id:
+    if found.listed.direction is Direction.OUT or found.listed.took_report:
         raise NotFound
     return _form(call_id, new_code(), _begun(found))
 

@@ -4,8 +4,10 @@ import re
 import uuid
 
 import pytest
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from api import db
 from api.calls.model import Call
 from api.casework import handing
 from api.conversation.code import read_code
@@ -64,6 +66,20 @@ def test_the_code_opens_the_mailbox_and_is_shown_once(lan: Colleague, call_id: u
     assert "Đã nhận" in box.text
     for text in (page(lan, call_id).text, lan.looks(sees(lan, call_id).listed.case_id or call_id).text):
         assert code.split()[0] + "<" not in text
+
+
+def test_neither_the_code_nor_a_word_lies_in_any_row(lan: Colleague, call_id: uuid.UUID, house: House) -> None:
+    code = read_code(code_in(takes(lan, call_id)))
+    with house.reading() as session:
+        tables = [session.execute(select(table)).all() for table in db.Base.metadata.sorted_tables]
+    kept = b"\0".join(_bytes(cell) for rows in tables for row in rows for cell in row)
+    words = [" ".join(code.words), "".join(code.digits), code.secret.hex(), "Ví Dụ", "345 678", "Mường Khương"]
+    assert b"intake" in kept
+    assert [each for each in (code.secret, *(word.encode() for word in words)) if each in kept] == []
+
+
+def _bytes(cell: object) -> bytes:
+    return bytes(cell) if isinstance(cell, bytes) else str(cell).encode()
 
 
 def test_it_waits_like_any_report_and_is_of_one_case_with_the_call(lan: Colleague, call_id: uuid.UUID) -> None:
