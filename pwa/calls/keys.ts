@@ -4,6 +4,7 @@
 // has its button, and everything can be reached by Tab and the arrows.
 
 const WAITS_MS = 2_000;
+const RESTS_MS = 10_000;
 const QUIETLY = "quietly";
 const FIELDS = "input:not([type=hidden], [type=radio]), select, textarea";
 
@@ -92,6 +93,7 @@ function keepSaving(form: HTMLFormElement): void {
     if (sent || saving) event.preventDefault();
     if (saving) void saving.then(() => form.requestSubmit(event.submitter));
     else sent = true;
+    setTimeout(() => (sent = false), RESTS_MS);
   });
   addEventListener("pageshow", () => (sent = false));
   addEventListener("pagehide", () => save(true));

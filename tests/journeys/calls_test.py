@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.family import code_on, open_box, pick, tap, without_marks
 from tests.journeys.phone import state, until_it_seals
@@ -11,6 +11,7 @@ from tests.journeys.staff import sign_in, waiting
 from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
 
+QUIETLY = "quietly=yes"
 CALL = re.compile(r"/console/call/[0-9a-f-]{36}")
 
 
@@ -51,6 +52,24 @@ def test_by_keys_alone_and_a_second_call_meanwhile(lan: Page) -> None:
     assert answers(lan) == ["counselling"]
     lan.keyboard.press("Control+Enter")
     expect(lan.locator(".pinned-logs")).to_have_count(0)
+
+
+def test_over_while_it_is_being_saved(lan: Page) -> None:
+    """The line is slow; she types on and ends the call before what went ahead has arrived."""
+    held: list[Route] = []
+    lan.keyboard.press("F2")
+    lan.wait_for_url(CALL)
+    lan.locator("#words").focus()
+    lan.route(
+        CALL, lambda route: held.append(route) if QUIETLY in (route.request.post_data or "") else route.continue_()
+    )
+    lan.keyboard.type("Cháu nói một câu")
+    expect(lan.locator("[data-saved]")).to_have_text("Đang lưu…")
+    lan.keyboard.type(" rồi im.")
+    lan.keyboard.press("Control+Enter")
+    held.pop().continue_()
+    expect(lan.locator(".top .chip").first).to_have_text("đã nói chuyện")
+    expect(lan.locator("#words")).to_have_value("Cháu nói một câu rồi im.")
 
 
 def test_a_father_calls_and_his_code_works(hotline: Served, screen: NewPage) -> None:
