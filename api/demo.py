@@ -14,11 +14,13 @@ from api import clock
 from api.accounts import queries as staff
 from api.accounts import signin
 from api.accounts.demo import FILE as ACCOUNTS_FILE
-from api.casework import handing, opening, replies
+from api.calls.kinds import Direction, Outcome
+from api.casework import calling, handing, opening, replies
 from api.casework import rules as casework
 from api.casework.kinds import CallClass, Category
 from api.conversation import rules as conversation
 from api.conversation.code import Code, new_code
+from api.db import new_id
 from api.keys import queries as desks
 from api.keys.ring import Ring
 from api.report.content import from_form
@@ -119,6 +121,16 @@ DUTIES = {
     "lan": (Duty.COUNSELLOR, 7, 12),
     "nga": (Duty.COUNSELLOR, 19, 12),
 }  # as what, from which hour on, so many hours a day or (7) the whole week
+CALL = {
+    "call_class": "information",
+    "category": "job_abroad",
+    "relation": "public",
+    "age": "25_39",
+    "sex": "male",
+    "language": "vi",
+    "destination": "VN",
+    "words": "Hỏi công ty Ví Dụ có được phép đưa người đi làm không. Đã chỉ cách tra danh sách.",
+}
 ANSWER = "Chúng tôi đã đọc tin của bác. Cháu gọi từ số nào? Bác có nhớ tiếng động hay biển hiệu nào không?"
 
 
@@ -129,7 +141,9 @@ def make(session: Session, settings: Settings, at: datetime) -> None:
     code = new_code()
     _send(session, ANSWERED, code, at)
     account = next(account for account in accounts_of(settings) if account["role"] == "counsellor")
-    _work_on(session, _ring(session, account, settings, at), at)
+    ring = _ring(session, account, settings, at)
+    _work_on(session, ring, at)
+    _log_a_call(session, ring, at)
     for addition in ANSWERED.additions:
         _send(session, addition, code, at)
     lead = next(account for account in accounts_of(settings) if account["role"] == "lead")
@@ -184,6 +198,13 @@ def _lead(session: Session, ring: Ring, at: datetime) -> None:
             roster.add_shifts(session, ring, desk.id, staff_id, duty, begins, begins + long, days=days, at=at)
     for name, number in NIGHT_NUMBERS.items():
         phones.keep(session, staff.person_of(session, f"{name}@example.org").id, number, at=at)
+
+
+def _log_a_call(session: Session, ring: Ring, at: datetime) -> None:
+    call_id, began, ended = new_id(), at - timedelta(minutes=34), at - timedelta(minutes=29)
+    calling.begin(session, ring, call_id, direction=Direction.IN, at=began)
+    calling.save(session, ring, call_id, CALL, version=1, at=ended)
+    calling.end(session, ring, call_id, Outcome.TALKED, at=ended)
 
 
 def _write_code(path: Path, code: Code) -> None:

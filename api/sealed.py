@@ -255,6 +255,7 @@ class Kind(StrEnum):
     QUESTION = "question"
     ADDITION = "addition"
     CONTACT = "contact"
+    CALL_BACK = "call_back"
     LIVE = "live"
     ANSWER = "answer"
 

@@ -16,6 +16,7 @@ MORE_DOORS = (
     *("acts", "place", "places", "editor", "question", "own", "own_factor", "staff", "desks"),
     *("manifests", "export", "share", "covering"),
     *("tasking", "people", "support", "timeline", "replies", "roster", "waking"),
+    *("log", "taking", "call_me"),
 )
 
 

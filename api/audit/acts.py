@@ -57,6 +57,12 @@ class Act(Enum):
     CALL_ERASED = "erased a call"
     FILE_MARKED = "covered a picture"
     FILE_UNCOVERED = "opened a covered picture"
+    CALL_BEGUN = "began to log a call"
+    CALL_SAVED = "wrote into the log of a call"
+    CALL_LOGGED = "logged a call"
+    CALL_LINKED = "put a call into a case"
+    CALL_READ = "opened the log of a call"
+    REPORT_TAKEN_DOWN = "took a report down for a caller"
     TASK_DONE = "marked a due thing as done"
     TASK_WRITTEN = "wrote a task"
     ROSTER_CHANGED = "changed the roster"
@@ -83,6 +89,7 @@ READS = frozenset(
         Act.PLACE_WATCHED,
         Act.FILE_READ,
         Act.FILE_UNCOVERED,
+        Act.CALL_READ,
         Act.AUDIT_READ,
         Act.AUDIT_EXPORTED,
     }

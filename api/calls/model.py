@@ -28,7 +28,7 @@ class Call(Base):
     began_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     case_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
-    conversation_id: Mapped[uuid.UUID | None]
+    conversation_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     mark: Mapped[bytes | None] = mapped_column(index=True)
     marked_under: Mapped[uuid.UUID | None]
     version: Mapped[int]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.calls import rules as calls
 from api.casework import marks, people
 from api.casework.kinds import State
 from api.casework.model import Case, CaseConversation, CaseMessage, CaseNote, FileMark
@@ -90,6 +91,7 @@ def move(session: Session, ring: Ring, case: Case, key: ContentKey, desk: DeskPu
     linked = _held_still(session, case.id)
     _hand_keys(session, [key, *conversation.content_keys(session, ring, linked)], case.desk_id, desk)
     conversation.move_to_desk(session, linked, desk.id, at=at)
+    calls.move_to_desk(session, case.id, desk.id)
     case.desk_id = desk.id
 
 
@@ -133,6 +135,7 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
     _bring_notes(session, case, other, old, key)
     _bring_marks(session, case, other, old, key)
     requests.bring(session, case_id, other_id, old, key)
+    calls.bring(session, case_id, old, other_id, other.desk_id, key)
     marks.bring(session, case, other)
     people.bring(session, case, other, old, key, at=at)
     written_tasks.bring(session, case_id, other_id, old, key)

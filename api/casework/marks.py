@@ -29,14 +29,20 @@ DIGITS = re.compile(r"\d(?:[\s.\-]?\d){5,24}")
 LONGEST = 20_000  # characters that are looked through
 
 
+def _home_of(content: dict[str, Any]) -> str:
+    """The country whose numbers somebody writes who wishes to be called there."""
+    country = content.get("cards", {}).get("call", {}).get("country", "")
+    return country if country in phonenumbers.SUPPORTED_REGIONS else HOME
+
+
 def told_in(content: dict[str, Any]) -> set[str]:
     """Everything in one submission by which its case may be found again."""
-    found = numbers_in(str(content.get("words", "")))
+    found, home = numbers_in(str(content.get("words", ""))), _home_of(content)
     found |= numbers_in(str((content.get("reply") or {}).get("contact", "")))
     for card, answers in content.get("cards", {}).items():
         for name, answer in answers.items():
             if isinstance(answer, str):
-                found |= said_of(f"{card}.{name}", answer)
+                found |= numbers_in(answer, home) if card == "call" else said_of(f"{card}.{name}", answer)
     return found
 
 
@@ -55,10 +61,10 @@ def sought(text: str) -> set[str]:
     return numbers_in(text) | {f"account:{account(text)}", f"plate:{plate(text)}"} - {"account:", "plate:"}
 
 
-def numbers_in(text: str) -> set[str]:
-    """Telephone numbers as E.164, and any other run of 6 to 25 digits."""
+def numbers_in(text: str, home: str = HOME) -> set[str]:
+    """Telephone numbers as E.164, and any other run of 6 to 25 digits. ``home``: of numbers without a country."""
     text = unicodedata.normalize("NFKC", text[:LONGEST])
-    matches = phonenumbers.PhoneNumberMatcher(text, HOME)
+    matches = phonenumbers.PhoneNumberMatcher(text, home)
     found = {f"tel:{phonenumbers.format_number(each.number, phonenumbers.PhoneNumberFormat.E164)}" for each in matches}
     return found | {f"digits:{re.sub(r'[^0-9]', '', run)}" for run in DIGITS.findall(text)}
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from api import sealed
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.calls import queries as calls
 from api.casework import marks
 from api.casework.kinds import State
 from api.casework.model import Case, CaseConversation, CaseMessage, CasePerson
@@ -27,7 +28,7 @@ from api.keys.ring import Ring
 from api.location.clues import places_told
 from api.missing import queries as known
 from api.missing import rules as missing
-from api.missing.clues import clues_in, facts_in, source_of
+from api.missing.clues import Source, clues_in, facts_in, source_of
 from api.report.cards import CARDS
 from api.report.opened import trusted
 from api.sealed import ContentKey, Label
@@ -88,14 +89,15 @@ def open_conversation(session: Session, ring: Ring, conversation_id: uuid.UUID, 
     link = session.get(CaseConversation, conversation_id)
     if link is not None:
         return link.case_id
-    case = _new_case(session, standing.desk_id, at)
+    case = new_case(session, standing.desk_id, at)
     session.add(CaseConversation(conversation_id=conversation_id, case_id=case.id))
     session.flush()
     audit.record(session, Act.REPORT_OPENED, by=ring.holder_id, on=conversation_id, at=at)
     return case.id
 
 
-def _new_case(session: Session, desk_id: uuid.UUID, at: datetime) -> Case:
+def new_case(session: Session, desk_id: uuid.UUID, at: datetime) -> Case:
+    """An empty case at a desk, under a key of its own and a name by lot."""
     desk, case_id = desks.by_id(session, desk_id), new_id()
     key = keys.new_content_key(session, [(desk.key_id, desk.public)])
     case = Case(
@@ -139,7 +141,8 @@ def _marks_of(session: Session, ring: Ring, case: Case, key: ContentKey, opened:
     told = [marks.told_in(each.content or {}) for each in opened]
     people = session.scalars(select(CasePerson.person_id).where(CasePerson.case_id == case.id)).all()
     clues = [clue.told for person in known.persons(session, people, key) for clue in person.clues]
-    return set().union(*told, *(marks.said_of(clue.topic, clue.text) for clue in clues))
+    spoken = [marks.numbers_in(" ".join(call.told.values())) for call in calls.of_case(session, case.id, key)]
+    return set().union(*told, *spoken, *(marks.said_of(clue.topic, clue.text) for clue in clues))
 
 
 def remark(session: Session, ring: Ring, case_id: uuid.UUID) -> None:
@@ -163,21 +166,23 @@ def file_read(session: Session, ring: Ring, file_id: uuid.UUID, *, at: datetime)
 def _take_in(session: Session, case: Case, key: ContentKey, told: list[OpenedMessage], at: datetime) -> None:
     """Full triage happens here and not at intake: only a member can read what was sent."""
     done = set(session.scalars(select(CaseMessage.message_id).where(CaseMessage.case_id == case.id)))
+    taken_down = calls.taken_down(session, {message.conversation_id for message in told})
     for message in told:
         if message.id not in done:
-            _learn(session, case, key, message, at)
+            by_member = message.kind == sealed.Kind.REPORT.value and message.conversation_id in taken_down
+            _learn(session, case, key, message, at, Source.TAKEN if by_member else source_of(message.content or {}))
             case.marked_under = None  # what it says is marked with all the rest, once, when it has been read
             session.add(CaseMessage(message_id=message.id, case_id=case.id))
     session.flush()
 
 
-def _learn(session: Session, case: Case, key: ContentKey, message: OpenedMessage, at: datetime) -> None:
+def _learn(session: Session, case: Case, key: ContentKey, message: OpenedMessage, at: datetime, source: Source) -> None:
     """Facts and clues of one message; whoever writes again opens a case that waited or was closed."""
     content = message.content or {}
     case.rank = min(case.rank, tasks.RANK[sealed.Urgency(message.urgency)])
     case.state, case.closed_at, case.changed_at = State.OPEN.value, None, at
     about = person_of(session, case, key, at)
-    source, clues = source_of(content), clues_in(content, CLUE_FIELDS)
+    clues = clues_in(content, CLUE_FIELDS, source)
     missing.learn(session, about, facts_in(content), key, source=source, at=message.at, message_id=message.id)
     told = [*clues, *places_told(session, content, source)]
     missing.add_clues(session, about, told, key, by=None, at=message.at, message_id=message.id)

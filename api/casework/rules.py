@@ -26,7 +26,7 @@ from api.missing.clues import Told
 from api.sealed import Label
 from api.tasks import queries as waiting
 from api.tasks import rules as tasks
-from api.tasks.rules import DueKind
+from api.tasks.rules import CallOwed, DueKind
 
 LOOK_AHEAD = timedelta(days=366)
 
@@ -60,14 +60,17 @@ def classify(
 
 
 def set_state(session: Session, ring: Ring, case_id: uuid.UUID, state: State, *, at: datetime) -> None:
-    """Open, waiting or closed. Closing ends what waits in the case, and says nothing to the writer."""
+    """Open, waiting or closed. Closing ends what waits in the case, and says nothing to the writer. Raises CallOwed."""
     case, _ = at_work(session, ring, case_id)
     if case.state == state.value:
         return
+    linked = conversation_ids(session, case_id)
+    if state is State.CLOSED and waiting.waits(session, DueKind.CALL_BACK, linked, case.desk_id):
+        raise CallOwed
     case.state, case.changed_at = state.value, at
     case.closed_at = at if state is State.CLOSED else None
     if state is State.CLOSED:
-        tasks.close_all(session, [case_id, *conversation_ids(session, case_id)], by=ring.holder_id, at=at)
+        tasks.close_all(session, [case_id, *linked], by=ring.holder_id, at=at)
         if case.rank == tasks.RANK[sealed.Urgency.RED]:
             care(session, case, at=at)
     audit.record(session, Act.CASE_STATE, by=ring.holder_id, on=case_id, at=at)

@@ -11,7 +11,7 @@ FACTS = ("name", "nickname", "born", "sex", "ethnicity", "languages", "home")
 
 
 class Source(StrEnum):
-    """Where a clue comes from."""
+    """Where a clue comes from; ``taken``: told on the telephone, and taken down by a member."""
 
     REPORTER = "reporter"
     PERSON = "person"
@@ -19,6 +19,7 @@ class Source(StrEnum):
     PHOTO = "photo"
     PHONE = "phone"
     STAFF = "staff"
+    TAKEN = "taken"
 
 
 class Certainty(StrEnum):
@@ -80,9 +81,9 @@ def source_of(content: dict[str, Any]) -> Source:
     return Source.PERSON if content.get("about") == "self" else Source.REPORTER
 
 
-def clues_in(content: dict[str, Any], clue_fields: set[str]) -> Iterator[Told]:
+def clues_in(content: dict[str, Any], clue_fields: set[str], source: Source | None = None) -> Iterator[Told]:
     """The clues of one submission. ``clue_fields``: '<card>.<field>' of the fields whose answers are clues."""
-    source = source_of(content)
+    source = source or source_of(content)
     yield from _position(content.get("place", {}), source)
     for place in content.get("photo_places", []):
         yield Told("place.photo", "", Source.PHOTO, lat=place["lat"], lon=place["lon"])

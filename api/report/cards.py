@@ -146,7 +146,18 @@ QUIET = Card(
         Field("answer_when", Shape.CHOICE, ("anytime", "daytime", "night", "only_mailbox", "unknown")),
     ),
 )
-CARDS = (*ASKED, QUIET)
+# Who wishes to be called; the card stands on its own page, too. ``country``: whose clock and numbers are meant.
+CALL = Card(
+    "call",
+    (
+        Field("number", Shape.TEL, clue=False),
+        Field("country", clue=False),
+        Field("from", clue=False),
+        Field("until", clue=False),
+        Field("say", Shape.AREA, clue=False),
+    ),
+)
+CARDS = (*ASKED, QUIET, CALL)
 
 ABOUT = ("self", "family", "other", "unknown")
 DANGER = ("yes", "no", "unknown")

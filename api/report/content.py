@@ -144,7 +144,9 @@ def _number(text: str, bound: float) -> float | None:
 
 
 def urgency(fields: dict[str, Any], kind: Kind) -> Urgency:
-    """Red for danger now and for somebody who cannot speak, amber for a contact just made, else normal."""
+    """Red for danger now and for who cannot speak, amber where somebody waits by the telephone, else normal."""
     if kind is Kind.QUIET or fields.get("danger") == "yes":
         return Urgency.RED
-    return Urgency.AMBER if kind is Kind.CONTACT or fields.get("age") == "under_18" else Urgency.NORMAL
+    return (
+        Urgency.AMBER if kind in {Kind.CONTACT, Kind.CALL_BACK} or fields.get("age") == "under_18" else Urgency.NORMAL
+    )

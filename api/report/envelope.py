@@ -51,7 +51,7 @@ class AnyHeaderIn(BaseModel):
 class HeaderIn(AnyHeaderIn):
     """The plain part of something written."""
 
-    kind: Literal["report", "quiet", "question", "addition", "contact"]
+    kind: Literal["report", "quiet", "question", "addition", "contact", "call_back"]
 
 
 class EnvelopeIn(BaseModel):

@@ -169,7 +169,7 @@ def news_by(session: Session, subject_id: uuid.UUID) -> datetime | None:
 
 
 NEWS = (DueKind.ADDITION, DueKind.LIVE, DueKind.NEWS, DueKind.LATE)
-OPENING = (DueKind.REPORT, DueKind.QUIET, DueKind.QUESTION, DueKind.CONTACT)
+OPENING = (DueKind.REPORT, DueKind.QUIET, DueKind.QUESTION, DueKind.CONTACT, DueKind.CALL_BACK)
 
 
 def first_waiting(session: Session, subject_id: uuid.UUID) -> DueKind | None:

@@ -34,6 +34,8 @@ class DueKind(StrEnum):
     REQUEST = "request"
     CARE = "care"
     TASK = "task"
+    CALL_BACK = "call_back"
+    UNANSWERED = "unanswered"
 
 
 FOR_LATER = (DueKind.PROMISE, DueKind.TASK)  # on the list from their own time on, as if put there then
@@ -90,9 +92,9 @@ def raise_due(
 
 
 def close_for(session: Session, subject_id: uuid.UUID, *, by: uuid.UUID | None, at: datetime) -> None:
-    """Everything that waited for ``subject_id`` was answered; what was promised besides still waits."""
-    later = [kind.value for kind in FOR_LATER]
-    _close(session, Due.subject_id == subject_id, Due.kind.not_in(later), by=by, at=at)
+    """Everything that waited for ``subject_id`` was answered; what was promised besides, and a call, still wait."""
+    stays = [kind.value for kind in (*FOR_LATER, DueKind.CALL_BACK)]
+    _close(session, Due.subject_id == subject_id, Due.kind.not_in(stays), by=by, at=at)
 
 
 def close_all(session: Session, subject_ids: Iterable[uuid.UUID], *, by: uuid.UUID, at: datetime) -> None:
@@ -118,21 +120,47 @@ class AnswerOwed(Refused):
     status = 409
 
 
+class CallOwed(Refused):
+    """Somebody asked to be called: only a logged call ends that."""
+
+    status = 409
+
+
 def mark_done(
     session: Session, due_id: uuid.UUID, subject_ids: Collection[uuid.UUID], *, by: uuid.UUID, at: datetime
 ) -> None:
     """One due thing was done without an answer; a second time changes nothing.
 
-    Raises NotFound when it does not wait for one of ``subject_ids``, AnswerOwed.
+    Raises NotFound when it does not wait for one of ``subject_ids``, AnswerOwed, CallOwed.
     """
     due = session.get(Due, due_id, with_for_update=True)
     if due is None or due.subject_id not in subject_ids:
         raise NotFound
     if due.kind in OWED:
         raise AnswerOwed
+    if due.kind == DueKind.CALL_BACK.value:
+        raise CallOwed
     if due.closed_at is None:
         due.closed_at, due.closed_by = at, by
         audit.record(session, Act.TASK_DONE, by=by, on=due.subject_id, at=at)
+
+
+def called(
+    session: Session,
+    kind: DueKind,
+    subject_ids: Iterable[uuid.UUID],
+    *,
+    reached: bool,
+    by: uuid.UUID,
+    at: datetime,
+    again_at: datetime,
+) -> None:
+    """Somebody was called: reached, and nothing waits any more; else the next try is due at ``again_at``."""
+    which = (Due.kind == kind.value, Due.subject_id.in_(list(subject_ids)))
+    if reached:
+        _close(session, *which, by=by, at=at)
+    else:
+        session.execute(update(Due).where(*which, Due.closed_at.is_(None)).values(due_at=again_at))
 
 
 def assign(session: Session, subject_id: uuid.UUID, to: uuid.UUID | None, desk_id: uuid.UUID) -> None:

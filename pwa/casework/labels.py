@@ -20,6 +20,8 @@ REASONS = {
     "request": _("Yêu cầu về dữ liệu, cần trả lời"),
     "care": _("Hồ sơ nặng: hỏi thăm đồng nghiệp"),
     "task": _("Việc cần làm"),
+    "call_back": _("Xin gọi lại"),
+    "unanswered": _("Cuộc gọi không ai nghe"),
 }
 VERBS = {
     "late": _("Chuyển chìa"),
@@ -153,6 +155,7 @@ SOURCES = {
     "photo": _("ghi trong ảnh"),
     "phone": _("điện thoại gửi"),
     "staff": _("người trực ghi"),
+    "taken": _("người gọi kể, người trực ghi"),
 }
 CERTAINTIES = {
     "sure": _("chắc"),

@@ -24,6 +24,7 @@ SENT: dict[str, LazyString] = {
     "question": _("Câu hỏi của bạn"),
     "addition": _("Điều bạn nhớ thêm"),
     "contact": _("Người ấy liên lạc"),
+    "call_back": _("Bạn xin gọi lại"),
     "live": _("Bạn chia sẻ nơi của máy"),
 }
 

@@ -24,7 +24,7 @@ export interface Attached {
 
 /** One submission in clear; it lives in the page's memory. */
 export interface Told {
-  kind: "report" | "quiet" | "question" | "addition" | "contact";
+  kind: "report" | "quiet" | "question" | "addition" | "contact" | "call_back";
   content: Record<string, Json>;
   files: Attached[];
   language: string;
@@ -71,10 +71,10 @@ function headerOf({ kind, content, language }: Told, { desk }: Desk): Header {
   return { format: 1, desk, kind, urgency: urgencyOf(kind, content), where: String(content["where"] ?? "unknown"), language };
 }
 
-/** Red for danger now and for somebody who cannot speak, amber for a contact just made and for who is under 18. */
+/** Red for danger now and for somebody who cannot speak, amber for a contact just made, for who waits to be called, and for who is under 18. */
 function urgencyOf(kind: string, content: Record<string, Json>): Header["urgency"] {
   if (kind === "quiet" || content["danger"] === "yes") return "red";
-  return kind === "contact" || content["age"] === "under_18" ? "amber" : "normal";
+  return ["contact", "call_back"].includes(kind) || content["age"] === "under_18" ? "amber" : "normal";
 }
 
 function described(files: Attached[]): Record<string, Json> {

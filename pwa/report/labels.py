@@ -16,6 +16,7 @@ CARDS: dict[str, LazyString] = {
     "consent": _("Chúng tôi được liên hệ ai"),
     "you": _("Về bạn"),
     "quiet": _("Không nói được"),
+    "call": _("Gọi cho tôi"),
 }
 
 # Each stands alone, since the case shows a question without its card.
@@ -85,6 +86,11 @@ LABELS: dict[str, LazyString] = {
     "quiet.hurt": _("Bạn có bị thương không?"),
     "quiet.company": _("Bạn đang đi với ai?"),
     "quiet.answer_when": _("Khi nào trả lời thì an toàn?"),
+    "call.number": _("Số của bạn"),
+    "call.country": _("Giờ và số của nước nào"),
+    "call.from": _("Gọi được từ mấy giờ"),
+    "call.until": _("Đến mấy giờ"),
+    "call.say": _("Nếu người khác nghe máy, chúng tôi nói gì?"),
 }
 
 # Translators: answers to a question, each on a button or in a list

@@ -105,7 +105,7 @@ def test_nobody_abroad_is_told_to_call_a_number_of_home(open_house: House):
 def test_abroad_names_the_countries_and_the_silent_ways(open_house: House):
     page = open_house.client().get("/abroad").text.split("<main")[1]
     assert re.findall("<h2>([^<]+)</h2>", page)[:4] == ["Gọi được từ mọi nước", "Campuchia", "Đài Loan", "Thái Lan"]
-    assert links(page) == ["/quiet", "/write"]
+    assert links(page) == ["/call-me", "/quiet", "/write"]
     assert "Trả lời bằng tiếng Việt" in page
 
 

@@ -46,10 +46,11 @@ def examples(house: Served, lang: str) -> list[dict[str, Any]]:
     """What to put into addresses. An address with a part that is not here fails the tour: nothing is forgotten."""
     (case,) = house.rows("SELECT id FROM case_file ORDER BY opened_at LIMIT 1")[0]
     (waiting,) = house.rows("SELECT subject_id FROM due WHERE kind = 'quiet' LIMIT 1")[0]
+    (call,) = house.rows("SELECT id FROM call_log ORDER BY began_at LIMIT 1")[0]
     (person,) = house.rows("SELECT person_id FROM case_person WHERE case_id = ? LIMIT 1", case)[0]
     (due,) = house.rows("SELECT id FROM due WHERE kind = 'quiet' LIMIT 1")[0]
     first = {"lang": lang, "slug": "contact-lost", "language": lang, "sort": "numbers", "key": "ngay-mai"}
-    ids = {"case_id": _id(case), "subject_id": _id(waiting), "file_id": uuid.UUID(int=7)}
+    ids = {"case_id": _id(case), "subject_id": _id(waiting), "file_id": uuid.UUID(int=7), "call_id": _id(call)}
     ids |= {"person_id": _id(person), "due_id": _id(due)}
     built = {"name": "no-such-file.js"}
     return [first | ids | built, {"lang": lang, "sort": "centres", "key": "hanoi"}]
@@ -232,6 +233,7 @@ def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     unfold(page)
     press(page, "/relate")
     yield "a case with two people"
+    yield from _calls_walk(page, url)
     page.goto(f"{url}/console/places")
     page.fill("#text", "muong khuong")
     page.locator("form:has(#text) button").click()
@@ -240,6 +242,47 @@ def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     page.fill("#name", "Không Có 1")
     page.locator("form:has(#name) button").click()
     yield "no such case"
+    yield from _other_walk(page, house, url)
+
+
+def _calls_walk(page: Page, url: str) -> Iterator[str]:
+    """Two logs open at once, a refusal, and a report that is taken down; both logs are ended."""
+    for name in ("a call being logged", "a second one"):
+        page.goto(f"{url}/console/calls")
+        page.locator(".begin button").click()
+        page.wait_for_url("**/call/*")
+        yield name
+    page.fill("#case-name", "Không Có 1")
+    _save(page, "join")
+    yield "no such case for a call"
+    page.fill("#case-name", "")
+    _save(page, "unanswered")
+    yield "a call that nobody answered"
+    call = page.url.partition("?")[0]
+    page.goto(f"{call}/report")
+    press(page, "/report")
+    yield "report of a caller refused"
+    page.fill("#words", "Cha gọi.")
+    press(page, "/report")
+    yield "code of a caller"
+    page.goto(call)
+    _save(page, "talked")
+    yield "a call that is over"
+    page.locator(".top a.chip").click()
+    yield "a case with a call"
+    page.goto(f"{url}/console")
+    page.locator(".logs a").first.click()
+    _save(page, "talked")
+
+
+def _save(page: Page, value: str) -> None:
+    """Press one of the buttons of a call's form."""
+    with answered(page):
+        page.locator(f'button[form=log][value="{value}"], #log button[value="{value}"]').first.click()
+
+
+def _other_walk(page: Page, house: Served, url: str) -> Iterator[str]:
+    """What a supervisor gets wrong."""
     sign_in(page, house, "hoa", "/console/me")
     for path, field in (("roster", "#day"), ("replies", "#title-new")):
         page.goto(f"{url}/console/{path}")

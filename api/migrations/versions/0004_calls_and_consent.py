@@ -165,6 +165,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("call_log", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_call_log_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_call_log_conversation_id"), ["conversation_id"], unique=False)
         batch_op.create_index("ix_call_log_list", ["desk_id", "began_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_call_log_mark"), ["mark"], unique=False)
         batch_op.create_index("ix_call_log_open", ["by_id", "ended_at"], unique=False)
