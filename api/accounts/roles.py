@@ -31,7 +31,13 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.COUNSELLOR: COUNSELLOR,
     Role.LEAD: LEAD,
     Role.SUPERVISOR: LEAD
-    | {Permission.EDIT_PUBLIC, Permission.READ_AUDIT, Permission.READ_STATISTICS, Permission.KEEP_HOUSE},
+    | {
+        Permission.APPROVE,
+        Permission.EDIT_PUBLIC,
+        Permission.READ_AUDIT,
+        Permission.READ_STATISTICS,
+        Permission.KEEP_HOUSE,
+    },
     Role.ADMINISTRATOR: frozenset({Permission.OWN_SESSION, Permission.MANAGE_STAFF, Permission.KEEP_HOUSE}),
     Role.AUDITOR: frozenset({Permission.OWN_SESSION, Permission.READ_AUDIT}),
     Role.ANALYST: frozenset({Permission.OWN_SESSION, Permission.READ_STATISTICS}),

@@ -14,6 +14,8 @@ from api.casework.model import Case, CaseConversation, CaseMessage, CaseNote, Ca
 from api.casework.names import as_drawn
 from api.casework.opening import at_work, case_of, conversation_ids, person_of
 from api.casework.wording import written
+from api.consent import rules as consent
+from api.contact import bringing as guard
 from api.conversation import queries as conversations
 from api.conversation import rules as conversation
 from api.errors import NotFound, Refused
@@ -131,7 +133,9 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
     _bring_talk(session, ring, case, other, at)
     _bring_notes(session, case, other, old, key)
     marks.bring(session, case, other)
-    _bring_person(session, case, other, old, key, at)
+    persons = _bring_person(session, case, other, old, key, at)
+    guard.bring(session, case_id, other_id, old, key, persons)
+    consent.bring(session, case_id, other_id, old, key, persons)
     tasks.carry_over(session, case_id, other_id)
     give(session, other, other.assignee_id, at=at)
     if case.state != State.CLOSED.value:
@@ -157,11 +161,17 @@ def _bring_notes(session: Session, case: Case, other: Case, old: ContentKey, key
         note.case_id, note.body = other.id, key.seal(told, Label.CASE_NOTE, note.id)
 
 
-def _bring_person(session: Session, case: Case, other: Case, old: ContentKey, key: ContentKey, at: datetime) -> None:
+def _bring_person(
+    session: Session, case: Case, other: Case, old: ContentKey, key: ContentKey, at: datetime
+) -> dict[uuid.UUID, uuid.UUID]:
+    """Into whose file whose went."""
+    went = {}
     for link in session.scalars(select(CasePerson).where(CasePerson.case_id == case.id)).all():
         session.delete(link)
         session.flush()
-        missing.bring_into(session, link.person_id, person_of(session, other, key, at), old, key, at=at)
+        went[link.person_id] = person_of(session, other, key, at)
+        missing.bring_into(session, link.person_id, went[link.person_id], old, key, at=at)
+    return went
 
 
 def _hand_keys(session: Session, content_keys: list[ContentKey], former: uuid.UUID, desk: DeskPublic) -> None:

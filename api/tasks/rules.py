@@ -31,6 +31,8 @@ class DueKind(StrEnum):
     NEWS = "news"
     PROMISE = "promise"
     LATE = "late"
+    APPROVAL = "approval"
+    RETURNED = "returned"
 
 
 def raise_due(

@@ -17,6 +17,8 @@ REASONS = {
     "news": lazy_pgettext("reason", "Xin cho biết tin"),
     "promise": _("Đã hẹn xem lại"),
     "late": _("Tin đến muộn, cần chuyển chìa"),
+    "approval": _("Câu trả lời chờ duyệt"),
+    "returned": _("Câu trả lời được gửi lại"),
 }
 LATE = {
     "given": _("Đã chuyển chìa. Bàn đang giữ hồ sơ đọc được tin ấy."),
