@@ -24,6 +24,8 @@ from api.report import photo, voice
 from pwa.casework import labels
 from pwa.casework.pages import pages
 from pwa.casework.places import is_place
+from pwa.consent.panels import consented
+from pwa.contact.panels import guarded
 from pwa.report.labels import label_of, option_of
 from pwa.shell.alphabet import in_order
 
@@ -57,6 +59,8 @@ def show(case_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None =
         me=current_user.id,
         **_people(opened),
         **_found(opened),
+        **guarded(opened),
+        **consented(opened),
     )
 
 

@@ -20,6 +20,7 @@ from api.missing.queries import OpenedClue
 from pwa.casework import labels
 from pwa.casework.drawing import Marked, drawing
 from pwa.casework.pages import pages
+from pwa.consent.panels import consented
 
 FAR = 30.0  # km from the nearest commune's middle: perhaps at sea, perhaps abroad
 OLD = timedelta(hours=1)
@@ -47,7 +48,8 @@ def places(case_id: uuid.UUID) -> str:
     case = queries.opened(db.session(), ring, case_id)
     found = [clue for person in case.persons for clue in person.clues if is_place(clue)]
     shown = [_shown(number, clue) for number, clue in enumerate(found, 1)]
-    return render_template("casework/places.html", case=case, shown=shown, picture=_picture(shown), labels=labels)
+    more = {"picture": _picture(shown), "labels": labels, **consented(case)}
+    return render_template("casework/places.html", case=case, shown=shown, **more)
 
 
 def is_place(clue: OpenedClue) -> bool:
