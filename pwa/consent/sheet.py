@@ -1,7 +1,11 @@
 """The sheet that goes to a receiver: its lines for the page, and the same as JSON."""
 
+from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
+from api import clock
 from api.casework.releasing import Sheet
 from api.contact.card import Card
 from api.missing.queries import OpenedClue
@@ -17,8 +21,13 @@ def drawn(sheet: Sheet) -> dict[str, Any]:
         "clues": [_clue(clue) for clue in sheet.clues],
         "safe": lines(sheet.card, sheet.at) if sheet.card else [],
         "reporters": [[(label_of(name), option_of(text)) for name, text in one.items()] for one in sheet.reporters],
-        "casework": casework,
+        "at": _stamp(sheet.at),
     }
+
+
+def _stamp(moment: datetime) -> str:
+    """On paper a time carries its day."""
+    return _("%(time)s giờ Việt Nam", time=clock.hotline_time(moment).strftime("%H:%M %d/%m/%Y"))
 
 
 def _clue(clue: OpenedClue) -> dict[str, Any]:
@@ -32,7 +41,7 @@ def _clue(clue: OpenedClue) -> dict[str, Any]:
         "source": casework.SOURCES[told.source.value],
         "certainty": casework.CERTAINTIES[told.certainty.value],
         "when": told.when,
-        "at": clue.added_at,
+        "at": _stamp(clue.added_at),
     }
 
 

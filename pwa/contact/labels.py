@@ -13,7 +13,7 @@ CHANNELS = {
     "other": _("Khác"),
 }
 PHONES = {
-    "unknown": _("Không rõ của ai"),
+    "unknown": _("Chưa rõ"),
     "own": _("Của riêng người ấy"),
     "shared": _("Dùng chung"),
     "borrowed": _("Mượn của người khác"),
@@ -41,6 +41,23 @@ DAYS = {
     "fri": _("thứ sáu"),
     "sat": _("thứ bảy"),
     "sun": _("chủ nhật"),
+}
+ZONES = {
+    "Asia/Ho_Chi_Minh": _("giờ Việt Nam"),
+    "Asia/Phnom_Penh": _("giờ Campuchia"),
+    "Asia/Vientiane": _("giờ Lào"),
+    "Asia/Bangkok": _("giờ Thái Lan"),
+    "Asia/Yangon": _("giờ Myanmar"),
+    "Asia/Shanghai": _("giờ Trung Quốc"),
+    "Asia/Taipei": _("giờ Đài Loan"),
+    "Asia/Kuala_Lumpur": _("giờ Malaysia"),
+    "Asia/Manila": _("giờ Philippines"),
+    "Asia/Seoul": _("giờ Hàn Quốc"),
+    "Asia/Tokyo": _("giờ Nhật Bản"),
+    "Asia/Dubai": _("giờ Dubai"),
+    "Europe/Berlin": _("giờ Đức"),
+    "Europe/London": _("giờ Anh"),
+    "UTC": _("giờ quốc tế, UTC"),
 }
 RELATIONS = {
     "unknown": _("Chưa rõ"),

@@ -44,7 +44,7 @@ def show(case_id: uuid.UUID, subject_id: uuid.UUID, *, problem: str = "", kept: 
         card=card.card if card else first_card(case.messages, subject_id, writes=found[1]),
         ways=ways(card.card) if card else "",
         hours=hours(card.card, at) if card else "",
-        zones=[(zone, zone) for zone in ZONES],
+        zones=[(zone, labels.ZONES[zone]) for zone in ZONES],
         told=labels,
         problem=problem,
         kept=kept or {},

@@ -92,7 +92,7 @@ def _subject(subject_id: uuid.UUID, who: str, writes: bool, card: OpenedCard | N
 
 def _stops(card: OpenedCard, at: datetime) -> str:
     if card.card.avoid:
-        return _("Không liên lạc.")
+        return _("Không liên lạc")
     if card.expired(at):
         return _("Thẻ đã quá hạn. Hãy hỏi lại người ấy rồi xác nhận, trước khi liên lạc.")
     return "" if card.read else _("Hãy đọc thẻ trước khi liên lạc.")
@@ -100,11 +100,11 @@ def _stops(card: OpenedCard, at: datetime) -> str:
 
 def lines(card: Card, at: datetime) -> list[str]:
     """The three lines that are pinned: how, when, and what to say to somebody else."""
-    how = _("KHÔNG LIÊN LẠC") if card.avoid else _("Qua: %(ways)s", ways=ways(card))
+    how = _("Đừng gọi, đừng nhắn, đừng trả lời") if card.avoid else _("Qua: %(ways)s", ways=ways(card))
     say = _("Người khác nghe máy: %(words)s", words=card.if_other or _("gác máy"))
     address = _("gọi là “%(address)s”", address=labels.ADDRESSES[card.address.value])
     phone = _("máy: %(whose)s", whose=str(labels.PHONES[card.phone.value]).lower())
-    return [f"{how} · {address}", f"{hours(card, at)} · {phone}", say]
+    return [f"{how} · {address}"] if card.avoid else [f"{how} · {address}", f"{hours(card, at)} · {phone}", say]
 
 
 def ways(card: Card) -> str:
@@ -115,7 +115,7 @@ def ways(card: Card) -> str:
 def hours(card: Card, at: datetime) -> str:
     """Days and hours, with whether it is one of them now."""
     days = ", ".join(str(labels.DAYS[day]) for day in card.days) or _("ngày nào cũng được")
-    told = f"{days}, {card.since}-{card.until} ({card.zone})" if card.since and card.until else days
+    told = f"{days}, {card.since}-{card.until}, {labels.ZONES[card.zone]}" if card.since and card.until else days
     return told if card.inside(at) else f"{told} · {_('bây giờ ngoài giờ ấy')}"
 
 

@@ -155,7 +155,7 @@ def test_three_lines_are_pinned_on_the_case(case_id: uuid.UUID, talk: uuid.UUID,
     page = Keeper(lan.house, lan.person).looks(case_id).text  # she signs in anew
     assert "Qua: Hộp thư này, Gọi điện · gọi là “bạn”" in page
     assert "Người khác nghe máy: nhầm số" in page
-    assert "Xác nhận lần cuối 3 ngày trước" in page
+    assert "xác nhận lần cuối 3 ngày trước" in page
     assert "Hãy đọc thẻ trước khi liên lạc." in page
 
 
