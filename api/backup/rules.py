@@ -36,6 +36,7 @@ class Kind(StrEnum):
     PASSKEY_REMOVED = "passkey_removed"
     DESK_REVOKED = "desk_revoked"
     MAILBOX_DELETED = "mailbox_deleted"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
 def take_back(

@@ -70,16 +70,16 @@ def hold(session: Session, key: ContentKey, case: Case, conversation_id: uuid.UU
         raise MailboxGone
     kept = {"words": said, "hours": round(how.look_again_in / timedelta(hours=1))}
     if holding.hold(session, key, case.id, conversation_id, kept, held_id=how.name, by=how.by, at=how.at):
-        _due(session, DueKind.APPROVAL, how.name, _supervision(session, case), talk.language, how.at)
+        look(session, DueKind.APPROVAL, how.name, supervision(session, case), talk.language, how.at)
 
 
-def _supervision(session: Session, case: Case) -> uuid.UUID:
+def supervision(session: Session, case: Case) -> uuid.UUID:
     """The desk on whose list supervisors look; the case's own where there is none."""
     found = [desk.id for desk in desks.desks(session) if desk.code == SUPERVISION]
     return found[0] if found else case.desk_id
 
 
-def _due(
+def look(
     session: Session,
     kind: DueKind,
     subject_id: uuid.UUID,
@@ -88,6 +88,7 @@ def _due(
     at: datetime,
     assignee_id: uuid.UUID | None = None,
 ) -> None:
+    """Somebody has to look at this within two hours."""
     tasks.raise_due(
         session,
         kind,
@@ -152,7 +153,7 @@ def decide(
     author, talk, told = holding.decide(session, key, case_id, held_id, decision, reason=why, by=me, at=at)
     tasks.close_all(session, [held_id], by=me, at=at)
     if decision is Decision.RETURNED:
-        _due(session, DueKind.RETURNED, case_id, case.desk_id, "vi", at, assignee_id=author)
+        look(session, DueKind.RETURNED, case_id, case.desk_id, "vi", at, assignee_id=author)
         return
     contact.may_contact(session, key, talk, by=me, at=at)
     standard = decision is Decision.REPLACED

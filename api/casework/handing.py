@@ -104,12 +104,15 @@ def reason_of(text: str, key: ContentKey) -> tuple[str, ContentKey] | None:
     return (written(text), key) if text.strip() else None
 
 
-def give(session: Session, case: Case, to: uuid.UUID | None, *, at: datetime) -> None:
-    """A case and what waits in it go to a member's list, or with None to nobody's at its desk."""
+def give(session: Session, case: Case, to: uuid.UUID | None, *, tells: bool = True, at: datetime) -> None:
+    """A case and what waits in it go to a member's list, or with None to nobody's at its desk.
+
+    ``tells``: whoever wrote may see that it is being handled.
+    """
     case.assignee_id, case.changed_at = to, at
     for conversation_id in conversation_ids(session, case.id):
         tasks.assign(session, conversation_id, to, case.desk_id)
-        if to:
+        if to and tells:
             conversation.mark_handled(session, conversation_id, at=at)
     tasks.assign(session, case.id, to, case.desk_id)
 
@@ -137,7 +140,7 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
     guard.bring(session, case_id, other_id, old, key, persons)
     consent.bring(session, case_id, other_id, old, key, persons)
     tasks.carry_over(session, case_id, other_id)
-    give(session, other, other.assignee_id, at=at)
+    give(session, other, other.assignee_id, tells=False, at=at)
     if case.state != State.CLOSED.value:
         other.state, other.closed_at = case.state, None
     other.rank = min(case.rank, other.rank)

@@ -15,6 +15,7 @@ from api.casework import marks
 from api.casework.kinds import State
 from api.casework.model import Case, CaseConversation, CaseMessage, CasePerson
 from api.casework.names import drawn
+from api.consent import queries as consents
 from api.contact import queries as contacts
 from api.conversation import queries as conversations
 from api.conversation import rules as conversation
@@ -89,16 +90,20 @@ def messages(session: Session, ring: Ring, linked: Iterable[uuid.UUID]) -> list[
 
 
 def open_waiting(session: Session, ring: Ring, subject_id: uuid.UUID, *, at: datetime) -> uuid.UUID:
-    """The case of something that waits: itself a case, an answer that waits in one, or a conversation.
+    """The case of something that waits: itself a case, an answer or a ground in one, or a conversation.
 
     Raises NotFound.
     """
-    held_in = contacts.case_of_held(session, subject_id)
-    if held_in is not None:
-        return case_of(session, ring, held_in)[0].id
+    for case_id in parts_of_cases(session, [subject_id]).values():
+        return case_of(session, ring, case_id)[0].id
     if session.get(Case, subject_id) is not None:
         return case_of(session, ring, subject_id)[0].id
     return open_conversation(session, ring, subject_id, at=at)
+
+
+def parts_of_cases(session: Session, ids: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Cases by the id of an answer that waits in one, or of a ground."""
+    return contacts.cases_of_held(session, ids) | consents.cases_of(session, ids)
 
 
 def open_conversation(session: Session, ring: Ring, conversation_id: uuid.UUID, *, at: datetime) -> uuid.UUID:

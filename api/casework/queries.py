@@ -11,8 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from api.casework import marks
 from api.casework.model import Case, CaseConversation, CaseNote, CasePerson
 from api.casework.names import as_drawn
-from api.casework.opening import case_of, conversation_ids, messages
-from api.contact import queries as contacts
+from api.casework.opening import case_of, conversation_ids, messages, parts_of_cases
 from api.conversation import queries as conversations
 from api.conversation.queries import OpenedMessage, Standing
 from api.keys import queries as keys
@@ -165,15 +164,15 @@ def unmarked(session: Session, ring: Ring, *, limit: int = PAGE) -> list[uuid.UU
 
 
 def cases_of(session: Session, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Listed]:
-    """Cases by what waits: a conversation, an answer, or the case itself. For subjects from the reader's own list."""
+    """Cases by what waits: a conversation, a part of a case, or the case itself; from the reader's own list."""
     wanted = list(subject_ids)
-    answers = contacts.cases_of_held(session, wanted)
+    parts = parts_of_cases(session, wanted)
     linked = select(CaseConversation.conversation_id, Case).join(Case, Case.id == CaseConversation.case_id)
     rows = session.execute(linked.where(CaseConversation.conversation_id.in_(wanted)))
     found = {conversation_id: _listed(case) for conversation_id, case in rows}
-    asked = select(Case).where(Case.id.in_([*wanted, *answers.values()]))
+    asked = select(Case).where(Case.id.in_([*wanted, *parts.values()]))
     found |= {case.id: _listed(case) for case in session.scalars(asked)}
-    return found | {held_id: found[case_id] for held_id, case_id in answers.items()}
+    return found | {part_id: found[case_id] for part_id, case_id in parts.items()}
 
 
 def joined_into(session: Session, ring: Ring, case_id: uuid.UUID) -> uuid.UUID | None:

@@ -69,3 +69,14 @@ def releases(session: Session, case_id: uuid.UUID, key: ContentKey) -> list[Open
             OpenedRelease(row.consent_id, row.by_id, row.at, tuple(told["what"]), told["recipient"], told["receiver"])
         )
     return found
+
+
+def cases_of(session: Session, ids: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Cases by the id of a consent or a ground."""
+    return dict(session.execute(select(Consent.id, Consent.case_id).where(Consent.id.in_(ids))).all())
+
+
+def approver_of(session: Session, case_id: uuid.UUID, consent_id: uuid.UUID) -> uuid.UUID | None:
+    """Who stands for a ground of this case."""
+    named = select(Consent.approver_id).where(Consent.id == consent_id, Consent.case_id == case_id)
+    return session.scalar(named)

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from api.accounts import queries as staff
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.consent.kinds import Given, Purpose, Recipient, given_of
 from api.consent.model import Consent, Release
 from api.db import new_id
@@ -130,7 +132,15 @@ def withdraw(
     row.withdrawn_at = at
     row.body = key.seal_json(replace(told, withdrawn=why).body(), Label.CONSENT, row.id)
     session.flush()
+    backup.take_back(session, TakenBack.CONSENT_WITHDRAWN, consent_id, at=at)
     audit.record(session, Act.CONSENT_WITHDRAWN, by=by, on=case_id, at=at, reason=(why, key) if why else None)
+
+
+def withdraw_again(session: Session, consent_id: uuid.UUID, *, at: datetime) -> None:
+    """A restore has brought back a consent that was withdrawn; why stands in the audit. Nothing where there is none."""
+    row = session.get(Consent, consent_id)
+    if row is not None and row.withdrawn_at is None:
+        row.withdrawn_at = at
 
 
 def basis(

@@ -117,11 +117,6 @@ def held(session: Session, case_id: uuid.UUID, key: ContentKey) -> list[OpenedHe
     return found
 
 
-def case_of_held(session: Session, held_id: uuid.UUID) -> uuid.UUID | None:
-    """The case of an answer that waits."""
-    return session.scalar(select(HeldAnswer.case_id).where(HeldAnswer.id == held_id))
-
-
 def cases_of_held(session: Session, ids: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """Cases by the id of an answer that waits."""
     rows = session.execute(select(HeldAnswer.id, HeldAnswer.case_id).where(HeldAnswer.id.in_(ids)))

@@ -33,6 +33,7 @@ class DueKind(StrEnum):
     LATE = "late"
     APPROVAL = "approval"
     RETURNED = "returned"
+    GROUND = "ground"
 
 
 def raise_due(

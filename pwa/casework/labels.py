@@ -19,6 +19,7 @@ REASONS = {
     "late": _("Tin đến muộn, cần chuyển chìa"),
     "approval": _("Câu trả lời chờ duyệt"),
     "returned": _("Câu trả lời được gửi lại"),
+    "ground": _("Có căn cứ ghi tên bạn"),
 }
 LATE = {
     "given": _("Đã chuyển chìa. Bàn đang giữ hồ sơ đọc được tin ấy."),

@@ -11,12 +11,12 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from api import clock, db
-from api.casework import opening, releasing
+from api.casework import granting, opening, releasing
 from api.casework.releasing import NoPurpose, Part, Wanted
-from api.casework.wording import once
 from api.consent import rules, texts
 from api.consent.kinds import Given, Ground, How, Purpose, Recipient
 from api.consent.rules import NobodyStands, NotUntilThen
+from api.doors import Permission
 from api.errors import NotFound, Refused
 from pwa.casework.acts import act
 from pwa.consent import labels
@@ -106,19 +106,16 @@ def ground(case_id: uuid.UUID) -> Response:
 
 
 def _keep(case_id: uuid.UUID, given: Given, prefix: str, approver_id: uuid.UUID | None) -> None:
-    session, subject_id = db.session(), _id(_given(f"{prefix}subject"))
-    key = opening.key_about(session, current_user.ring, case_id, subject_id)
-    rules.give(
-        session,
-        key,
+    granting.give(
+        db.session(),
+        current_user.ring,
         case_id,
-        subject_id,
+        _id(_given(f"{prefix}subject")),
         given,
-        by=current_user.id,
-        at=clock.now(),
         approver_id=approver_id,
         expires_at=_end_of(_given(f"{prefix}until")),
-        consent_id=once(_given("token"), str(subject_id), *given.body().values()),
+        token=_given("token"),
+        at=clock.now(),
     )
 
 
@@ -130,6 +127,14 @@ def _end_of(day: str) -> datetime | None:
         return datetime.combine(datetime.fromisoformat(day).date(), time(23, 59), clock.HOTLINE_ZONE)
     except ValueError as error:
         raise NotUntilThen from error
+
+
+@act("ground-seen", needs=Permission.APPROVE)
+def ground_seen(case_id: uuid.UUID) -> Response:
+    """Who stands for a ground has read it."""
+    _to_consents(case_id)
+    granting.seen(db.session(), current_user.ring, case_id, _id(_given("consent")), at=clock.now())
+    return _done(case_id)
 
 
 @act("withdraw")

@@ -14,13 +14,17 @@ from api.casework.queries import OpenedCase
 from api.consent import queries
 from api.consent.queries import OpenedConsent, OpenedRelease
 from api.doors import Permission
+from api.tasks import queries as tasks
 from pwa.consent import labels
 from pwa.contact.panels import named
 
 
 @dataclass(frozen=True)
 class Consented:
-    """``stand``: what something may go out on now; ``ticked``: receivers that a report itself agreed to, by writer."""
+    """``stand``: what something may go out on now; ``ticked``: receivers that a report itself agreed to, by writer.
+
+    ``mine``: grounds for which this member is said to stand, and has not said that they know.
+    """
 
     stand: list[OpenedConsent]
     past: list[OpenedConsent]
@@ -29,6 +33,7 @@ class Consented:
     ticked: dict[uuid.UUID, list[str]]
     names: dict[uuid.UUID, str]
     approvers: list[Person]
+    mine: set[uuid.UUID]
 
 
 def consented(case: OpenedCase) -> dict[str, Any]:
@@ -38,6 +43,7 @@ def consented(case: OpenedCase) -> dict[str, Any]:
     found = queries.consents(session, case.listed.id, key)
     out = queries.releases(session, case.listed.id, key)
     people = {one.by_id for one in found} | {one.by_id for one in out} | {one.approver_id for one in found}
+    mine = [one.id for one in found if one.approver_id == current_user.id]
     told = Consented(
         [one for one in found if one.stands(at)],
         [one for one in found if not one.stands(at)],
@@ -46,6 +52,7 @@ def consented(case: OpenedCase) -> dict[str, Any]:
         _ticked(case),
         staff.names(session, people),
         [one for one in staff.colleagues(session, Permission.APPROVE) if one.id != current_user.id],
+        {row.subject_id for row in tasks.waiting_for(session, mine)},
     )
     return {"consented": told, "agreed": labels}
 

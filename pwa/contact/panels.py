@@ -19,6 +19,7 @@ from api.contact.guard import Standing, Wished
 from api.contact.queries import OpenedCard, OpenedHeld, OpenedStanding, OpenedWish
 from api.conversation.queries import OpenedMessage
 from api.doors import Permission
+from api.tasks.rules import DueKind
 from pwa.contact import labels
 from pwa.shell.times import when
 
@@ -59,7 +60,8 @@ def guarded(case: OpenedCase) -> dict[str, Any]:
     session, at, me = db.session(), clock.now(), current_user.id
     _case, key = opening.case_of(session, current_user.ring, case.listed.id)
     cards = queries.cards(session, case.listed.id, key, by=me, at=at)
-    held = queries.held(session, case.listed.id, key)
+    back = any(row.kind == DueKind.RETURNED.value for row in case.waiting)
+    held = [one for one in queries.held(session, case.listed.id, key) if back or not one.decision]
     talks = [talk.id for talk in case.conversations]
     weighed, wished = queries.standings(session, case.listed.id, key), queries.wishes(session, case.listed.id, key)
     found = Guarded(

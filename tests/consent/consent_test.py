@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from api.casework import handing
+from api.casework import granting, handing
 from api.consent import queries, rules
 from api.consent.kinds import Given, Ground, How, Purpose, Recipient, given_of
 from api.consent.rules import NoBasis, NobodyStands, NotSaidHow, NotUntilThen, basis
 from api.consent.texts import editions, present
+from api.errors import NotFound
 from tests.casework.people import Writer
 from tests.contact.people import Keeper
 
@@ -115,6 +116,23 @@ def test_another_supervisor_stands_for_a_ground(
     gives(lan, case_id, person, life, approver_id=hoa.id)
     assert asks(lan, case_id, person, Purpose.SEARCH_ABROAD, Recipient.FOREIGN_MINISTRY)
     assert "GROUND_RECORDED" in lan.house.acts()
+
+
+def test_who_is_named_hears_of_it_and_nobody_else_says_so_for_her(
+    case_id: uuid.UUID, person: uuid.UUID, lan: Keeper, hoa: Keeper
+) -> None:
+    form = {"g-subject": str(person), "g-purpose": "support", "g-recipient": "ngo", "g-reason": "Bị dọa giết."}
+    form |= {"ground": "life", "approver": str(hoa.id), "token": "t"}
+    for _ in range(2):
+        assert lan.browser.post(f"/console/case/{case_id}/ground", data=form).status_code == 303
+    (row,) = [row for row in hoa.waiting() if row.kind == "ground"]
+    assert row.assignee_id == hoa.id
+    assert hoa.browser.get(f"/console/open/{row.subject_id}").location.endswith(str(case_id))
+    assert "Tên bạn được ghi là người đứng ra." in hoa.browser.get(f"/console/case/{case_id}/consent").text
+    with pytest.raises(NotFound):
+        lan.does(granting.seen, case_id, row.subject_id)
+    assert hoa.sends(case_id, "ground-seen", consent=str(row.subject_id)).status_code == 303
+    assert [row for row in hoa.waiting() if row.kind == "ground"] == []
 
 
 def test_it_comes_along_when_cases_are_joined(case_id: uuid.UUID, person: uuid.UUID, lan: Keeper) -> None:
