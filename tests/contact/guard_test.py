@@ -354,6 +354,7 @@ def test_everything_comes_along_when_cases_are_joined(
     assert [one.words for one in lan.held(case_id)] == ["Chào em.", WHERE]
     hoa.does(guarding.decide, case_id, lan.held(case_id)[0].id, Decision.SENT)
     assert daughter.answers() == ["Chào em."]
+    lan.house.later(minutes=1)
     answers(lan, case_id, her_talk, "Em giữ sức khỏe nhé.")
     assert daughter.answers()[-1] == "Em giữ sức khỏe nhé."
     assert father.answers() == []
