@@ -118,7 +118,8 @@ def hours(card: Card, at: datetime) -> str:
     """Days and hours, with whether it is one of them now."""
     days = ", ".join(str(labels.DAYS[day]) for day in card.days) or _("ngày nào cũng được")
     told = f"{days}, {card.since}-{card.until}, {labels.ZONES[card.zone]}" if card.since and card.until else days
-    return told if card.inside(at) else f"{told} · {_('bây giờ ngoài giờ ấy')}"
+    outside = _("bây giờ ngoài giờ ấy")
+    return told if card.inside(at) else f"{told} · {outside}"
 
 
 def _relations(case: OpenedCase) -> dict[uuid.UUID, str]:
