@@ -27,6 +27,7 @@ class Permission(Enum):
     READ_CASES = "open reports and cases of their desks"
     WORK_CASES = "answer, note, classify, take and hand on a case"
     GRANT_KEYS = "grant a desk they hold to a colleague"
+    APPROVE = "approve what a colleague wrote, and stand for a legal ground"
     EDIT_PUBLIC = "edit public numbers and answers"
     MANAGE_STAFF = "add, pause and reset members of staff"
     READ_AUDIT = "read who did and opened what"

@@ -35,6 +35,7 @@ class Settings:
     answer_within_hours: int = 12
     wake_minutes: int = 10
     stale_after_days: int = 365
+    card_days: int = 90
     argon2_kib: int = 65536
     argon2_passes: int = 3
     upload_bytes: int = 24 * 1024 * 1024
@@ -111,6 +112,7 @@ VARIABLES = {
     "answer_within_hours": "ANSWER_WITHIN_HOURS",
     "wake_minutes": "WAKE_MINUTES",
     "stale_after_days": "STALE_AFTER_DAYS",
+    "card_days": "CARD_DAYS",
     "argon2_kib": "ARGON2_KIB",
     "argon2_passes": "ARGON2_PASSES",
     "upload_bytes": "UPLOAD_BYTES",
@@ -172,6 +174,8 @@ def checked(settings: Settings) -> Settings:
         raise UnsafeSettings("PUSH_HERE is for tests: a live house sends no notice to its own machine.")
     if not 0 < settings.push_days <= 28:
         raise UnsafeSettings("PUSH_DAYS must lie between 1 and 28.")
+    if not 1 <= settings.card_days <= 366:
+        raise UnsafeSettings("CARD_DAYS must lie between 1 and 366.")
     if not 1 <= settings.port <= 65535:
         raise UnsafeSettings("PORT must lie between 1 and 65535.")
     if settings.sms_number and not re.fullmatch(r"\+?\d{3,15}", settings.sms_number):

@@ -32,6 +32,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.LEAD: LEAD,
     Role.SUPERVISOR: LEAD
     | {
+        Permission.APPROVE,
         Permission.EDIT_PUBLIC,
         Permission.READ_AUDIT,
         Permission.READ_STATISTICS,

@@ -73,6 +73,18 @@ class Act(Enum):
     RELATION_CHANGED = "changed how persons of a case belong together"
     SUPPORT_CHANGED = "put down what a person may be entitled to"
     REPLIES_CHANGED = "changed a quick reply"
+    CARD_SET = "wrote down how somebody may be reached safely"
+    CARD_READ = "read how somebody may be reached safely"
+    CARD_CONFIRMED = "confirmed how somebody may be reached safely"
+    STANDING_WEIGHED = "weighed how who wrote stands to the person"
+    WISH_SET = "wrote down what a person wishes"
+    ANSWER_HELD = "gave an answer to a supervisor to look at"
+    ANSWER_APPROVED = "approved an answer"
+    ANSWER_RETURNED = "gave an answer back"
+    CONSENT_GIVEN = "wrote down a consent"
+    GROUND_RECORDED = "wrote down a legal ground and who stands for it"
+    CONSENT_WITHDRAWN = "wrote down that a consent is withdrawn"
+    CASE_RELEASED = "let something of a case out"
     NUMBER_CHANGED = "changed a public number"
     CENTRE_CHANGED = "changed a public call centre"
     ARTICLE_CHANGED = "changed a public answer"
@@ -86,6 +98,7 @@ READS = frozenset(
     {
         Act.CASE_READ,
         Act.CASE_FOUND,
+        Act.CARD_READ,
         Act.PLACE_WATCHED,
         Act.FILE_READ,
         Act.FILE_UNCOVERED,

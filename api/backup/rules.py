@@ -38,6 +38,7 @@ class Kind(StrEnum):
     MAILBOX_DELETED = "mailbox_deleted"
     CASE_ERASED = "case_erased"
     CALL_ERASED = "call_erased"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
 
 
 def take_back(

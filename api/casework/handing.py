@@ -16,6 +16,8 @@ from api.casework.names import as_drawn
 from api.casework.opening import at_work, case_of, conversation_ids
 from api.casework.wording import written
 from api.consent import requests
+from api.consent import rules as consent
+from api.contact import bringing as guard
 from api.conversation import queries as conversations
 from api.conversation import rules as conversation
 from api.errors import NotFound, Refused
@@ -105,12 +107,15 @@ def reason_of(text: str, key: ContentKey) -> tuple[str, ContentKey] | None:
     return (written(text), key) if text.strip() else None
 
 
-def give(session: Session, case: Case, to: uuid.UUID | None, *, at: datetime) -> None:
-    """A case and what waits in it go to a member's list, or with None to nobody's at its desk."""
+def give(session: Session, case: Case, to: uuid.UUID | None, *, tells: bool = True, at: datetime) -> None:
+    """A case and what waits in it go to a member's list, or with None to nobody's at its desk.
+
+    ``tells``: whoever wrote may see that it is being handled.
+    """
     case.assignee_id, case.changed_at = to, at
     for conversation_id in conversation_ids(session, case.id):
         tasks.assign(session, conversation_id, to, case.desk_id)
-        if to:
+        if to and tells:
             conversation.mark_handled(session, conversation_id, at=at)
     tasks.assign(session, case.id, to, case.desk_id)
 
@@ -137,10 +142,12 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
     requests.bring(session, case_id, other_id, old, key)
     calls.bring(session, case_id, old, other_id, other.desk_id, key)
     marks.bring(session, case, other)
-    people.bring(session, case, other, old, key, at=at)
+    persons = people.bring(session, case, other, old, key, at=at)
     written_tasks.bring(session, case_id, other_id, old, key)
+    guard.bring(session, case_id, other_id, old, key, persons)
+    consent.bring(session, case_id, other_id, old, key, persons)
     tasks.carry_over(session, case_id, other_id)
-    give(session, other, other.assignee_id, at=at)
+    give(session, other, other.assignee_id, tells=False, at=at)
     if case.state != State.CLOSED.value:
         other.state, other.closed_at = case.state, None
     other.rank = min(case.rank, other.rank)

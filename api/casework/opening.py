@@ -16,6 +16,8 @@ from api.casework import marks
 from api.casework.kinds import State
 from api.casework.model import Case, CaseConversation, CaseMessage, CasePerson
 from api.casework.names import drawn
+from api.consent import queries as consents
+from api.contact import queries as contacts
 from api.conversation import queries as conversations
 from api.conversation import rules as conversation
 from api.conversation.queries import OpenedMessage
@@ -65,6 +67,20 @@ def conversation_ids(session: Session, case_id: uuid.UUID) -> list[uuid.UUID]:
     return [row.id for row in conversations.standing(session, session.scalars(linked))]
 
 
+def persons_of(session: Session, case_id: uuid.UUID) -> list[uuid.UUID]:
+    """The persons whom a case is about."""
+    linked = select(CasePerson.person_id).where(CasePerson.case_id == case_id).order_by(CasePerson.person_id)
+    return list(session.scalars(linked))
+
+
+def key_about(session: Session, ring: Ring, case_id: uuid.UUID, subject_id: uuid.UUID) -> ContentKey:
+    """The key of a case at work, for what concerns a conversation or a person of it. Raises NotFound, JoinedAway."""
+    _, key = at_work(session, ring, case_id)
+    if subject_id not in {*conversation_ids(session, case_id), *persons_of(session, case_id)}:
+        raise NotFound
+    return key
+
+
 def messages(session: Session, ring: Ring, linked: Iterable[uuid.UUID]) -> list[OpenedMessage]:
     """All messages of some conversations; of what a person sent only what the form could have said."""
     found = conversations.opened(session, ring, linked)
@@ -75,10 +91,20 @@ def messages(session: Session, ring: Ring, linked: Iterable[uuid.UUID]) -> list[
 
 
 def open_waiting(session: Session, ring: Ring, subject_id: uuid.UUID, *, at: datetime) -> uuid.UUID:
-    """The case of something that waits: itself a case, or a conversation. Raises NotFound."""
+    """The case of something that waits: itself a case, an answer or a ground in one, or a conversation.
+
+    Raises NotFound.
+    """
+    for case_id in parts_of_cases(session, [subject_id]).values():
+        return case_of(session, ring, case_id)[0].id
     if session.get(Case, subject_id) is not None:
         return case_of(session, ring, subject_id)[0].id
     return open_conversation(session, ring, subject_id, at=at)
+
+
+def parts_of_cases(session: Session, ids: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Cases by the id of an answer that waits in one, or of a ground."""
+    return contacts.cases_of_held(session, ids) | consents.cases_of(session, ids)
 
 
 def open_conversation(session: Session, ring: Ring, conversation_id: uuid.UUID, *, at: datetime) -> uuid.UUID:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from api.casework import marks
 from api.casework.model import Case, CaseConversation, CaseNote
 from api.casework.names import as_drawn
-from api.casework.opening import case_of, conversation_ids, first_of, messages, person_ids
+from api.casework.opening import case_of, conversation_ids, first_of, messages, parts_of_cases, person_ids
 from api.contact.model import SafeContact
 from api.conversation import queries as conversations
 from api.conversation.queries import OpenedMessage, Standing
@@ -187,12 +187,15 @@ def with_card(session: Session, subject_ids: Iterable[uuid.UUID]) -> set[uuid.UU
 
 
 def cases_of(session: Session, subject_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Listed]:
-    """Cases by what waits: by conversation id, and by their own id. For subjects from the reader's own list."""
+    """Cases by what waits: a conversation, a part of a case, or the case itself; from the reader's own list."""
     wanted = list(subject_ids)
+    parts = parts_of_cases(session, wanted)
     linked = select(CaseConversation.conversation_id, Case).join(Case, Case.id == CaseConversation.case_id)
     rows = session.execute(linked.where(CaseConversation.conversation_id.in_(wanted)))
     found = {conversation_id: _listed(case) for conversation_id, case in rows}
-    return found | {case.id: _listed(case) for case in session.scalars(select(Case).where(Case.id.in_(wanted)))}
+    asked = select(Case).where(Case.id.in_([*wanted, *parts.values()]))
+    found |= {case.id: _listed(case) for case in session.scalars(asked)}
+    return found | {part_id: found[case_id] for part_id, case_id in parts.items()}
 
 
 def same_name(typed: str, name: str) -> bool:

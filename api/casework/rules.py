@@ -8,16 +8,15 @@ from sqlalchemy.orm import Session
 from api import sealed
 from api.audit import rules as audit
 from api.audit.acts import Act
-from api.casework import marks, queries
+from api.casework import guarding, marks, queries
 from api.casework.caring import care
-from api.casework.handing import give
 from api.casework.kinds import CallClass, Category, State
 from api.casework.model import CaseNote
 from api.casework.opening import at_work, conversation_ids, person_ids, person_of
 from api.casework.people import person_in
 from api.casework.queries import Listed
 from api.casework.wording import once, written
-from api.conversation import rules as conversation
+from api.contact import rules as contact
 from api.errors import Changed, NotFound, Refused
 from api.keys.ring import Ring
 from api.location.clues import read_from
@@ -96,25 +95,27 @@ def answer(
     text: str,
     *,
     token: str = "",
+    ask: bool = False,
     at: datetime,
     look_again_in: timedelta,
 ) -> None:
     """Answer one conversation of the case; whoever answers an unowned case takes it.
 
-    ``token`` as in wording.once. Raises NothingWritten, TooManyWords, MailboxGone, and NotFound for a conversation
-    of another case.
+    Once somebody is found the words wait for a supervisor, and so they do where a member ``ask``s for that. ``token``
+    as in wording.once. Raises NothingWritten, TooManyWords, MailboxGone, whatever contact.may_contact does, and
+    NotFound for a conversation of another case.
     """
-    case, _ = at_work(session, ring, case_id)
+    case, key = at_work(session, ring, case_id)
     if conversation_id not in conversation_ids(session, case_id):
         raise NotFound
     said, me = written(text), ring.holder_id
-    name, next_look = once(token, "answer", said).bytes, at + look_again_in
-    if not conversation.answer(session, conversation_id, said, by=me, at=at, next_look=next_look, once=name):
-        return
-    if case.assignee_id is None:
-        give(session, case, me, at=at)
-    case.changed_at = at
-    audit.record(session, Act.CASE_ANSWERED, by=me, on=case_id, at=at)
+    contact.may_contact(session, key, conversation_id, by=me, at=at)
+    name = once(token, "answer", said)
+    how = guarding.How(name, me, look_again_in, at)
+    if ask or guarding.must_wait(session, key, case_id, conversation_id):
+        guarding.hold(session, key, case, conversation_id, said, how)
+    elif guarding.send(session, case, conversation_id, said, how):
+        audit.record(session, Act.CASE_ANSWERED, by=me, on=case_id, at=at)
 
 
 def promise(session: Session, ring: Ring, case_id: uuid.UUID, due_at: datetime, *, at: datetime) -> None:

@@ -36,6 +36,9 @@ class DueKind(StrEnum):
     TASK = "task"
     CALL_BACK = "call_back"
     UNANSWERED = "unanswered"
+    APPROVAL = "approval"
+    RETURNED = "returned"
+    GROUND = "ground"
 
 
 FOR_LATER = (DueKind.PROMISE, DueKind.TASK)  # on the list from their own time on, as if put there then

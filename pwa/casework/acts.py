@@ -140,6 +140,7 @@ def answer(case_id: uuid.UUID) -> Response:
         _uuid(_given("conversation")),
         _given("answer"),
         token=_given("token"),
+        ask=bool(_given("ask")),
         at=clock.now(),
         look_again_in=timedelta(hours=LOOK_AGAIN.get(_given("look_again"), 24)),
     )

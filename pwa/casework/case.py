@@ -24,6 +24,8 @@ from api.report import photo, voice
 from pwa.casework import beside, labels
 from pwa.casework.pages import pages
 from pwa.casework.places import is_place
+from pwa.consent.panels import consented
+from pwa.contact.panels import guarded
 from pwa.report.labels import label_of, option_of
 from pwa.rights.panel import panel
 from pwa.shell.alphabet import in_order
@@ -63,6 +65,8 @@ def show(case_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None =
         covered=pictures.marks(db.session(), ring, case_id),
         **_found(opened, person),
         **beside.beside(opened, person),
+        **guarded(opened),
+        **consented(opened),
     )
 
 

@@ -22,6 +22,9 @@ REASONS = {
     "task": _("Việc cần làm"),
     "call_back": _("Xin gọi lại"),
     "unanswered": _("Cuộc gọi không ai nghe"),
+    "approval": _("Câu trả lời chờ duyệt"),
+    "returned": _("Câu trả lời được gửi lại"),
+    "ground": _("Có căn cứ ghi tên bạn"),
 }
 VERBS = {
     "late": _("Chuyển chìa"),

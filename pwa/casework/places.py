@@ -21,6 +21,7 @@ from pwa.casework import labels
 from pwa.casework.drawing import Marked
 from pwa.casework.ground import drawn
 from pwa.casework.pages import pages
+from pwa.consent.panels import consented
 
 FAR = 30.0  # km from the nearest commune's middle: perhaps at sea, perhaps abroad
 OLD = timedelta(hours=1)
@@ -49,9 +50,8 @@ def places(case_id: uuid.UUID) -> str:
     found = [clue for person in case.persons for clue in person.clues if is_place(clue)]
     shown = [_shown(number, clue) for number, clue in enumerate(found, 1)]
     picture, ground = drawn(_marked(shown))
-    return render_template(
-        "casework/places.html", case=case, shown=shown, picture=picture, ground=ground, labels=labels
-    )
+    more = {"picture": picture, "ground": ground, "labels": labels, **consented(case)}
+    return render_template("casework/places.html", case=case, shown=shown, **more)
 
 
 def is_place(clue: OpenedClue) -> bool:

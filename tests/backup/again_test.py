@@ -17,6 +17,11 @@ from api.backup.model import TakenBack
 from api.backup.outside import BadList, Line
 from api.backup.rules import Kind
 from api.backup.taking import NotRestored
+from api.casework import opening, releasing
+from api.casework.releasing import Wanted
+from api.consent import rules as consent
+from api.consent.kinds import Given, How, Purpose, Recipient
+from api.consent.rules import NoBasis
 from api.conversation import rules as conversation
 from api.conversation.code import UnknownCode
 from api.keys import queries
@@ -24,6 +29,7 @@ from api.keys import rules as keys
 from api.rights import retention
 from tests.backup.conftest import Kept, brought_back
 from tests.casework.people import Colleague, Writer
+from tests.contact.people import Keeper
 from tests.people import House
 
 Url = Callable[[], str]
@@ -89,6 +95,25 @@ def test_a_case_that_was_erased_stays_erased(kept: Kept, empty_url: Url) -> None
     kept.work()
     with brought_back(kept, empty_url(), made.path) as (restored, done):
         assert (opens(restored, ba), opens(restored, me), done.again) == (False, True, 1)
+
+
+def test_a_consent_that_was_withdrawn_stays_so(kept: Kept, empty_url: Url) -> None:
+    ba, lan = Writer(kept.house), Keeper(kept.house, kept.house.lan)
+    talk = ba.writes()
+    case_id = lan.opens(talk)
+    given = Given(Purpose.REFERRAL, Recipient.POLICE, How.CALL)
+    consent_id = lan.keeps(consent.give, case_id, talk, given)
+    made = kept.make()
+    kept.house.later(hours=1)
+    with kept.house.writing() as session:
+        _case, key = opening.case_of(session, lan.ring(session), case_id)
+        consent.withdraw(session, key, case_id, consent_id, why="", by=lan.id, at=kept.house.at)
+    kept.work()
+    with brought_back(kept, empty_url(), made.path) as (restored, done):
+        lan.house = restored
+        with pytest.raises(NoBasis):
+            lan.does(releasing.let_out, case_id, Wanted(given.purpose, given.recipient, frozenset(), frozenset({talk})))
+        assert done.again == 1
 
 
 def test_what_was_given_again_before_the_back_up_stays_given(kept: Kept, empty_url: Url) -> None:

@@ -94,6 +94,7 @@ def lan_works(live: Live, page: Page) -> str:
         unfold(page)
         fill(page.locator(f'main form[action$="/{act}"]'))
         press(page, f"/{act}")
+    lan_guards(page, case)
     page.goto(case)
     page.get_by_role("link", name="Hỗ trợ có thể được hưởng").click()
     unfold(page)
@@ -117,6 +118,37 @@ def lan_works(live: Live, page: Page) -> str:
         page.goto(case)
         break
     return read
+
+
+def lan_guards(page: Page, case: str) -> None:
+    """A card, what is weighed, a consent, and a sheet that goes out on it: after this her own words wait."""
+    page.goto(case)
+    page.locator("#safe a").first.click()
+    fill(page.locator('form[action$="/card"]'))
+    press(page, "/card")
+    receiver = canary("receiver")
+    page.goto(f"{case}/consent")
+    fill(page.locator('form[action$="/consent"]'))
+    page.fill("#until", "2031-03-07")
+    page.fill("#receiver", receiver)
+    page.select_option("#subject", index=1)
+    page.locator("[name=how]").first.check(force=True)
+    with answered(page):
+        page.locator('form[action$="/consent"] button').click()
+    page.goto(f"{case}/release")
+    page.fill("#receiver", receiver)
+    page.select_option("#purpose", "support")
+    press(page, "/release")
+    for act in ("wish", "standing"):
+        page.goto(case)
+        unfold(page)
+        fill(page.locator(f'main form[action$="/{act}"]'))
+        choose(page, wish="refuses")
+        press(page, f"/{act}")
+    page.goto(case)
+    unfold(page)
+    fill(page.locator('main form[action$="/answer"]'))
+    press(page, "/answer")
 
 
 def locked_while_writing(live: Live, page: Page, url: str, field: str) -> None:

@@ -19,6 +19,7 @@ CASE_CONTENT = {
     Permission.READ_CASES,
     Permission.WORK_CASES,
     Permission.GRANT_KEYS,
+    Permission.APPROVE,
 }
 PLACEHOLDERS = {"lang": "en", "default": "x", "string": "x", "int": 7, "uuid": uuid.UUID(int=7)}
 

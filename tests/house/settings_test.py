@@ -38,6 +38,7 @@ def test_every_setting_has_its_variable() -> None:
         ({**LIVE, "ARGON2_KIB": "1024"}, "ARGON2_KIB"),
         ({**LIVE, "PUSH_HERE": "1"}, "PUSH_HERE"),
         ({"PUSH_DAYS": "0"}, "PUSH_DAYS"),
+        ({"CARD_DAYS": "0"}, "CARD_DAYS"),
         ({"PORT": "eight"}, "PORT"),
         ({"PORT": "70000"}, "PORT"),
         ({"IDLE_MINUTES": "0"}, "IDLE_MINUTES"),

@@ -210,6 +210,35 @@ def signing_in_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     yield "take up, wrong code"
 
 
+def _guard_walk(page: Page, case: str) -> Iterator[str]:
+    """Safe contact and consent: the card, a consent, the sheet; and both of them refused."""
+    page.goto(case)
+    page.locator("#safe a").first.click()
+    yield "first card"
+    page.locator("form[action$='/card'] button").click()
+    page.goto(page.locator("#safe a").first.evaluate("link => link.href"))
+    yield "card"
+    for path in ("consent", "release"):
+        page.goto(f"{case}/{path}")
+        press(page, f"/{path}")
+        yield f"{path} refused"
+    page.goto(f"{case}/consent")
+    page.locator("#subject").select_option(index=1)
+    page.locator("#purpose").select_option("referral")
+    page.locator("[name=how]").first.check(force=True)
+    press(page, "/consent")
+    page.goto(f"{case}/release")
+    press(page, "/release")
+    yield "sheet"
+    page.goto(case)
+    unfold(page)
+    page.select_option("#wish select", "found")
+    press(page, "/wish")
+    page.fill("#answer", "Chào bạn.")
+    press(page, "/answer")
+    yield "a case in which an answer waits"
+
+
 def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     """What a counsellor meets besides the pages with an address of their own."""
     report(page, url, words="21.0285, 105.8542 hay 77.2090, 28.6139")
@@ -221,6 +250,7 @@ def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     page.goto(f"{case}/places")
     unfold(page)
     yield "places of a case"
+    yield from _guard_walk(page, case)
     for act in ("note", "answer", "clue", "task"):
         page.goto(case)
         unfold(page)

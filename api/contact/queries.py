@@ -1,0 +1,123 @@
+"""Questions about cards, standings, wishes and answers that wait: for members who read the case."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.contact.card import Card, card_of
+from api.contact.guard import Standing, Wished, standing_of, wished_of
+from api.contact.model import HeldAnswer, PersonWish, ReporterStanding, SafeContact, SafeContactRead
+from api.contact.rules import SHIFT
+from api.sealed import ContentKey, Label
+
+
+@dataclass(frozen=True)
+class OpenedCard:
+    """A card as a member reads it. ``read``: this member has read it as it stands within this shift."""
+
+    subject_id: uuid.UUID
+    version: int
+    confirmed_at: datetime
+    expires_at: datetime
+    read: bool
+    card: Card = field(repr=False)
+
+    def expired(self, at: datetime) -> bool:
+        return self.expires_at <= at
+
+
+@dataclass(frozen=True)
+class OpenedStanding:
+    version: int
+    standing: Standing = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OpenedWish:
+    version: int
+    wished: Wished = field(repr=False)
+
+
+@dataclass(frozen=True)
+class OpenedHeld:
+    """An answer that waits, or has waited. ``back``: why it was given back."""
+
+    id: uuid.UUID
+    conversation_id: uuid.UUID
+    author_id: uuid.UUID
+    at: datetime
+    decision: str | None
+    decided_by: uuid.UUID | None
+    words: str = field(repr=False)
+    back: str = field(repr=False)
+
+
+def cards(
+    session: Session, case_id: uuid.UUID, key: ContentKey, *, by: uuid.UUID, at: datetime
+) -> dict[uuid.UUID, OpenedCard]:
+    """The cards of a case by whom they are about; ``by``: who reads."""
+    read = {
+        row.subject_id: row.version
+        for row in session.scalars(
+            select(SafeContactRead).where(SafeContactRead.staff_id == by, SafeContactRead.at > at - SHIFT)
+        )
+    }
+    return {
+        row.subject_id: OpenedCard(
+            row.subject_id,
+            row.version,
+            row.confirmed_at,
+            row.expires_at,
+            read.get(row.subject_id) == row.version,
+            card_of(key.open_json(row.body, Label.SAFE_CONTACT, row.subject_id)),
+        )
+        for row in session.scalars(select(SafeContact).where(SafeContact.case_id == case_id))
+    }
+
+
+def standings(session: Session, case_id: uuid.UUID, key: ContentKey) -> dict[uuid.UUID, OpenedStanding]:
+    """How each reporter of a case stands, by conversation."""
+    return {
+        row.conversation_id: OpenedStanding(
+            row.version, standing_of(key.open_json(row.body, Label.REPORTER_STANDING, row.conversation_id))
+        )
+        for row in session.scalars(select(ReporterStanding).where(ReporterStanding.case_id == case_id))
+    }
+
+
+def wishes(session: Session, case_id: uuid.UUID, key: ContentKey) -> dict[uuid.UUID, OpenedWish]:
+    """What the persons of a case wish."""
+    return {
+        row.person_id: OpenedWish(row.version, wished_of(key.open_json(row.body, Label.PERSON_WISH, row.person_id)))
+        for row in session.scalars(select(PersonWish).where(PersonWish.case_id == case_id))
+    }
+
+
+def held(session: Session, case_id: uuid.UUID, key: ContentKey) -> list[OpenedHeld]:
+    """Answers of a case that wait, and those that were given back, oldest first."""
+    question = select(HeldAnswer).where(HeldAnswer.case_id == case_id).order_by(HeldAnswer.at, HeldAnswer.id)
+    found = []
+    for row in session.scalars(question.where(HeldAnswer.decision.is_(None) | (HeldAnswer.decision == "returned"))):
+        told = key.open_json(row.body, Label.HELD_ANSWER, row.id)
+        found.append(
+            OpenedHeld(
+                row.id,
+                row.conversation_id,
+                row.author_id,
+                row.at,
+                row.decision,
+                row.decided_by,
+                told["words"],
+                told.get("back", ""),
+            )
+        )
+    return found
+
+
+def cases_of_held(session: Session, ids: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Cases by the id of an answer that waits."""
+    rows = session.execute(select(HeldAnswer.id, HeldAnswer.case_id).where(HeldAnswer.id.in_(ids)))
+    return dict(rows.all())
