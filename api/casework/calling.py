@@ -23,6 +23,8 @@ from api.casework.kinds import CallClass, Category
 from api.casework.model import Case, CaseConversation
 from api.casework.names import as_drawn
 from api.casework.opening import at_work, case_of, conversation_ids, new_case, open_conversation
+from api.contact import rules as contact
+from api.contact.card import Channel
 from api.conversation import rules as conversation
 from api.conversation.parcel import Parcel
 from api.conversation.rules import Receipt
@@ -66,7 +68,7 @@ def begin(
     """Open a log under an id that is the same on a double tap; a second time changes nothing.
 
     ``conversation_id``: who is called, of this case. ``back_to``: the missed call that is answered. Raises NotFound,
-    JoinedAway, NotAllowed for a member of no desk.
+    JoinedAway, NotAllowed for a member of no desk, and for a call out whatever contact.may_contact does.
     """
     back = queries.opened(session, ring, back_to) if back_to else None
     case_id = back.listed.case_id if back else case_id
@@ -75,7 +77,8 @@ def begin(
         raise NotFound
     if queries.exists(session, call_id):
         return
-    # Safe contact is asked HERE: every outgoing call passes with its direction, case and conversation, before its row.
+    if direction is Direction.OUT and conversation_id and key:
+        contact.may_contact(session, key, conversation_id, Channel.CALL, by=ring.holder_id, at=at)
     number = back.told.get("number", "") if back else ""
     calls.begin(
         session,

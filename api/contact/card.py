@@ -131,13 +131,15 @@ def proposed(content: dict[str, Any], *, writer: bool) -> Card:
     """A first card from what one submission says: of who wrote it (``writer``), else of whom it is about."""
     if not writer:
         return _of_whom(content)
-    reply, you = content.get("reply") or {}, (content.get("cards") or {}).get("you") or {}
-    told = [reply.get("safe", ""), you.get("when", "")]
+    cards = content.get("cards") or {}
+    reply, you, call = content.get("reply") or {}, cards.get("you") or {}, cards.get("call") or {}
+    told = [reply.get("safe", ""), you.get("when", ""), *(call.get(name, "") for name in ("country", "from", "until"))]
     own = _of_whom(content) if content.get("about") == "self" else Card()
     return replace(
         own,
-        channels=(Channel.MAILBOX, Channel.CALL) if reply.get("how") == "phone" else (Channel.MAILBOX,),
-        number=str(reply.get("contact") or you.get("contact") or own.number)[:TEXT_MAX],
+        channels=(Channel.MAILBOX, Channel.CALL) if call or reply.get("how") == "phone" else (Channel.MAILBOX,),
+        number=str(call.get("number") or reply.get("contact") or you.get("contact") or own.number)[:TEXT_MAX],
+        if_other=str(call.get("say", ""))[:TEXT_MAX],
         note=_joined([*told, own.note]),
     )
 

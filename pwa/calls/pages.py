@@ -24,6 +24,7 @@ from api.doors import Permission
 from api.errors import NotFound, Refused
 from pwa.calls import labels
 from pwa.calls.hours import safe_hours
+from pwa.casework.acts import again
 from pwa.shell import errors
 from pwa.shell.nav import entry
 from pwa.shell.page import Pages
@@ -167,8 +168,10 @@ def given_id(name: str) -> uuid.UUID | None:
 @pages.at("/console/call", needs=Permission.WORK_CASES, methods=("POST",))
 def begin() -> Response:
     """One key, one tap: the log is open. An outgoing one from a case or after a missed call."""
-    direction = Direction.OUT if given("direction") == Direction.OUT else Direction.IN
-    return to_call(begun(given("token"), direction, case_id=given_id("case"), conversation_id=given_id("conversation")))
+    direction, case_id = Direction.OUT if given("direction") == Direction.OUT else Direction.IN, given_id("case")
+    if case_id:
+        errors.way_back(partial(again, case_id))
+    return to_call(begun(given("token"), direction, case_id=case_id, conversation_id=given_id("conversation")))
 
 
 def begun(token: str, direction: Direction = Direction.IN, **about: Any) -> uuid.UUID:

@@ -34,7 +34,7 @@ def act(name: str, needs: Permission = Permission.WORK_CASES, room: Pages = page
     def door(view: Act) -> Act:
         @wraps(view)
         def entered(case_id: uuid.UUID) -> Response:
-            errors.way_back(partial(_again, case_id))
+            errors.way_back(partial(again, case_id))
             return view(case_id)
 
         return room.at(f"/console/case/<uuid:case_id>/{name}", needs=needs, methods=("POST",))(entered)
@@ -42,7 +42,7 @@ def act(name: str, needs: Permission = Permission.WORK_CASES, room: Pages = page
     return door
 
 
-def _again(case_id: uuid.UUID, reason: Refused) -> str | Response:
+def again(case_id: uuid.UUID, reason: Refused) -> str | Response:
     """The case once more with what was typed, and why it is not saved; where its content went, if that is why."""
     try:
         with db.reading() as session:

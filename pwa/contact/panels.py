@@ -83,7 +83,8 @@ def named(case: OpenedCase) -> list[tuple[uuid.UUID, str, bool]]:
         (one.id, _("Người báo tin, tin nhận %(time)s", time=when(one.received_at)) if many else _("Người báo tin"))
         for one in case.conversations
     ]
-    return [(one, who, True) for one, who in writers] + [(one.id, _("Người ấy"), False) for one in case.persons]
+    people = [(one.id, one.facts.get("name", "") if len(case.persons) > 1 else "") for one in case.persons]
+    return [(one, who, True) for one, who in writers] + [(one, name or _("Người ấy"), False) for one, name in people]
 
 
 def _subject(subject_id: uuid.UUID, who: str, writes: bool, card: OpenedCard | None, at: datetime) -> Subject:

@@ -8,10 +8,12 @@ from werkzeug.test import TestResponse
 
 from api.casework import handing, rules
 from api.casework.kinds import State
+from api.contact.card import proposed
 from api.sealed import Kind
 from api.tasks.rules import CallOwed
 from tests.calls.people import at_once, begins, latest, page, saves, sees
 from tests.casework.people import Colleague, Writer
+from tests.contact.people import Keeper
 from tests.people import House
 
 ASKED = {"call_number": "012 345 678", "call_country": "KH", "call_from": "20:00", "call_until": "22:00"}
@@ -31,7 +33,17 @@ def kinds(who: Colleague) -> list[str]:
     return [row.kind for row in who.waiting()]
 
 
+def knows_how(who: Colleague, case_id: uuid.UUID, conversation_id: uuid.UUID) -> None:
+    """The card that the request proposes is written down, and read."""
+    keeper = Keeper(who.house, who.person)
+    if conversation_id not in keeper.cards(case_id):
+        card = proposed(who.sees(case_id).messages[0].content or {}, writer=True)
+        keeper.writes_card(case_id, conversation_id, card)
+    keeper.reads_card(case_id, conversation_id)
+
+
 def calls(who: Colleague, case_id: uuid.UUID, conversation_id: uuid.UUID, end: str, **form: str) -> TestResponse:
+    knows_how(who, case_id, conversation_id)
     call_id = begins(who, direction="out", case=str(case_id), conversation=str(conversation_id))
     return saves(who, call_id, end=end, **form)
 
@@ -50,6 +62,16 @@ def test_lan_reads_the_number_the_hours_and_what_to_say(lan: Colleague, case_id:
 def test_the_case_is_found_by_that_number(lan: Colleague, case_id: uuid.UUID) -> None:
     answer = lan.browser.post("/console/find", data={"name": "+855 12 345 678"})
     assert answer.location == f"/console/case/{case_id}"
+
+
+def test_nobody_is_called_before_the_card_is_read(lan: Colleague, case_id: uuid.UUID, asked: uuid.UUID) -> None:
+    form = {"direction": "out", "case": str(case_id), "conversation": str(asked), "token": "t"}
+    refused = lan.browser.post("/console/call", data=form)
+    assert (refused.status_code, "Chưa biết cách nào an toàn" in refused.text) == (409, True)
+    knows_how(lan, case_id, asked)
+    (card,) = Keeper(lan.house, lan.person).cards(case_id).values()
+    assert (card.card.number, card.card.if_other) == ("012 345 678", "Nói là gọi nhầm.")
+    assert lan.browser.post("/console/call", data=form).status_code == 303
 
 
 def test_it_is_not_done_without_a_call(lan: Colleague, case_id: uuid.UUID, asked: uuid.UUID) -> None:
