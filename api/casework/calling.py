@@ -22,7 +22,7 @@ from api.casework.handing import NoSuchCase
 from api.casework.kinds import CallClass, Category
 from api.casework.model import Case, CaseConversation
 from api.casework.names import as_drawn
-from api.casework.opening import at_work, case_of, conversation_ids, new_case, open_conversation
+from api.casework.opening import at_work, case_of, conversation_ids, messages, new_case, open_conversation
 from api.conversation import rules as conversation
 from api.conversation.parcel import Parcel
 from api.conversation.rules import Receipt
@@ -76,7 +76,7 @@ def begin(
     if queries.exists(session, call_id):
         return
     # Safe contact is asked HERE: every outgoing call passes with its direction, case and conversation, before its row.
-    number = back.told.get("number", "") if back else ""
+    number = back.told.get("number", "") if back else _number_of(session, ring, conversation_id)
     calls.begin(
         session,
         call_id,
@@ -91,6 +91,13 @@ def begin(
         at=at,
     )
     audit.record(session, Act.CALL_BEGUN, by=ring.holder_id, on=call_id, at=at)
+
+
+def _number_of(session: Session, ring: Ring, conversation_id: uuid.UUID | None) -> str:
+    """The number at which somebody asked to be called, as they wrote it last."""
+    told = [message.content or {} for message in messages(session, ring, [conversation_id] if conversation_id else [])]
+    numbers = [str(content.get("cards", {}).get("call", {}).get("number", "")) for content in told]
+    return next((number[: kinds.LINES["number"]] for number in reversed(numbers) if number), "")
 
 
 def _desk_of(session: Session, ring: Ring) -> DeskPublic:

@@ -52,6 +52,11 @@ def test_the_case_is_found_by_that_number(lan: Colleague, case_id: uuid.UUID) ->
     assert answer.location == f"/console/case/{case_id}"
 
 
+def test_the_log_of_the_call_begins_with_that_number(lan: Colleague, case_id: uuid.UUID, asked: uuid.UUID) -> None:
+    call_id = begins(lan, direction="out", case=str(case_id), conversation=str(asked))
+    assert sees(lan, call_id).told == {"number": "012 345 678"}
+
+
 def test_it_is_not_done_without_a_call(lan: Colleague, case_id: uuid.UUID, asked: uuid.UUID) -> None:
     (row,) = lan.waiting()
     refused = lan.sends(case_id, "done", due=str(row.id))
