@@ -22,7 +22,7 @@ from api.casework.handing import NoSuchCase
 from api.casework.kinds import CallClass, Category
 from api.casework.model import Case, CaseConversation
 from api.casework.names import as_drawn
-from api.casework.opening import at_work, case_of, conversation_ids, new_case, open_conversation
+from api.casework.opening import at_work, case_of, conversation_ids, messages, new_case, open_conversation
 from api.contact import rules as contact
 from api.contact.card import Channel
 from api.conversation import rules as conversation
@@ -79,7 +79,7 @@ def begin(
         return
     if direction is Direction.OUT and conversation_id and key:
         contact.may_contact(session, key, conversation_id, Channel.CALL, by=ring.holder_id, at=at)
-    number = back.told.get("number", "") if back else ""
+    number = back.told.get("number", "") if back else _number_of(session, ring, conversation_id)
     calls.begin(
         session,
         call_id,
@@ -94,6 +94,13 @@ def begin(
         at=at,
     )
     audit.record(session, Act.CALL_BEGUN, by=ring.holder_id, on=call_id, at=at)
+
+
+def _number_of(session: Session, ring: Ring, conversation_id: uuid.UUID | None) -> str:
+    """The number at which somebody asked to be called, as they wrote it last."""
+    told = [message.content or {} for message in messages(session, ring, [conversation_id] if conversation_id else [])]
+    numbers = [str(content.get("cards", {}).get("call", {}).get("number", "")) for content in told]
+    return next((number[: kinds.LINES["number"]] for number in reversed(numbers) if number), "")
 
 
 def _desk_of(session: Session, ring: Ring) -> DeskPublic:

@@ -28,6 +28,8 @@ REASONS = {
 }
 VERBS = {
     "late": _("Chuyển chìa"),
+    "call_back": _("Gọi lại"),
+    "unanswered": _("Gọi lại"),
     "task": _("Xem việc"),
 }  # the one verb of a row, where it is not to open or to answer
 WITHOUT_LANGUAGE = {"promise", "task"}  # nobody outside waits for these

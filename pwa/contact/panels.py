@@ -73,7 +73,7 @@ def guarded(case: OpenedCase) -> dict[str, Any]:
         staff.names(session, {one.author_id for one in held} | {one.decided_by for one in held}),
         current_user.may(Permission.APPROVE),
     )
-    return {"guarded": found, "told": labels, "relations": _relations(case), "standard": _standard(case)}
+    return {"guarded": found, "told": labels, "said_relations": _relations(case), "standard": _standard(case)}
 
 
 def named(case: OpenedCase) -> list[tuple[uuid.UUID, str, bool]]:

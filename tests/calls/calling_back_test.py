@@ -74,6 +74,12 @@ def test_nobody_is_called_before_the_card_is_read(lan: Colleague, case_id: uuid.
     assert lan.browser.post("/console/call", data=form).status_code == 303
 
 
+def test_the_log_of_the_call_begins_with_that_number(lan: Colleague, case_id: uuid.UUID, asked: uuid.UUID) -> None:
+    knows_how(lan, case_id, asked)
+    call_id = begins(lan, direction="out", case=str(case_id), conversation=str(asked))
+    assert sees(lan, call_id).told == {"number": "012 345 678"}
+
+
 def test_it_is_not_done_without_a_call(lan: Colleague, case_id: uuid.UUID, asked: uuid.UUID) -> None:
     (row,) = lan.waiting()
     refused = lan.sends(case_id, "done", due=str(row.id))

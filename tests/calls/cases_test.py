@@ -9,6 +9,7 @@ from api.calls.model import Call
 from api.casework import handing, queries, restricting
 from api.casework.model import Case
 from api.keys.model import KeyWrap
+from api.keys.rules import rotate_desk
 from tests.calls.people import begins, page, saves, sees
 from tests.casework.people import Colleague, Writer
 from tests.people import House
@@ -58,6 +59,14 @@ def test_the_case_is_found_by_the_numbers_of_its_calls(lan: Colleague, call_id: 
     saves(lan, call_id, number="0987654321")
     for number in ("0912345678", "+84987654321"):
         assert [case.id for case in lan.asks(queries.by_mark, number)] == [case_id]
+
+
+def test_and_still_when_the_index_key_was_rotated(lan: Colleague, minh: Colleague, call_id: uuid.UUID) -> None:
+    case_id = opened_from(lan, call_id)
+    minh.does(rotate_desk, "index")
+    lan.looks(case_id)
+    assert lan.asks(queries.unmarked) == []
+    assert [case.id for case in lan.asks(queries.by_mark, "0912345678")] == [case_id]
 
 
 def test_it_joins_a_case_by_its_name(lan: Colleague, father: Writer, call_id: uuid.UUID) -> None:

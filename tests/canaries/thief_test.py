@@ -33,8 +33,11 @@ PUBLIC = frozenset(
 ROLES = (Role.COUNSELLOR, Role.SUPERVISOR, Role.ADMINISTRATOR)  # together they may whatever anybody may
 CONSOLE = [
     "/console",
-    *(f"/console/{name}" for name in ("mine", "all", "audit", "house", "places", "numbers", "staff", "keys", "me")),
-    *("/console/articles", "/console/roster", "/console/replies"),
+    *(
+        f"/console/{name}"
+        for name in ("calls", "mine", "all", "audit", "house", "places", "numbers", "staff", "keys", "me")
+    ),
+    *("/console/articles", "/console/roster", "/console/replies", "/console/retention"),
 ]
 
 
@@ -64,6 +67,7 @@ class Seen:
         rows = self.thief.served.rows
         things = {
             "/console/case/": rows("SELECT id FROM case_file"),
+            "/console/call/": rows("SELECT id FROM call_log"),
             "/console/open/": rows("SELECT id FROM conversation"),
             "/console/file/": rows("SELECT id FROM message_file"),
         }
