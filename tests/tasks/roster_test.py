@@ -110,7 +110,9 @@ def test_whoever_takes_it_ends_the_cry(house: House, lan: Colleague) -> None:
     row = lan.waiting()[0]
     case_id = lan.opens(row.subject_id)
     assert "Chưa ai nhận" in lan.browser.get("/console").text
+    assert f'href="/console/wake/{row.id}"' in lan.looks(case_id).text
     lan.sends(case_id, "take")
+    assert "/console/wake/" not in lan.looks(case_id).text
     assert "Đánh thức ai" not in lan.browser.get("/console").text
 
 
