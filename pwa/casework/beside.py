@@ -39,7 +39,6 @@ def beside(case: OpenedCase, person: OpenedPerson | None) -> dict[str, Any]:
         "task_names": staff.names(session, [row.assignee_id for row in case.waiting]),
         "task_hands": _hands(case),
         "quick": at_hand(case),
-        "red_now": next((row for row in case.waiting if row.red), None),
     }
 
 

@@ -56,11 +56,11 @@ def test_an_older_version_is_refused_and_what_was_typed_stays(house: House, minh
     assert "Chưa có câu nào" in minh.browser.get("/console/replies").text
 
 
-@pytest.mark.parametrize("wrong", [{"title": ""}, {"title": "x" * 61}, {"words": "\0"}, {"language": "x" * 9}], ids=str)
-def test_what_cannot_be_kept_comes_back(house: House, minh: Colleague, wrong: dict[str, str]) -> None:
-    page = minh.browser.post("/console/replies", data=form(house) | wrong)
-    assert page.status_code == 422
-    assert 'role="alert"' in page.text
+def test_what_cannot_be_kept_comes_back(house: House, minh: Colleague) -> None:
+    for wrong in ({"title": ""}, {"title": "x" * 61}, {"words": "\0"}, {"language": "x" * 9}):
+        page = minh.browser.post("/console/replies", data=form(house) | wrong)
+        assert page.status_code == 422, wrong
+        assert 'role="alert"' in page.text
     assert minh.browser.post("/console/replies", data=form(house, title="\0Cảm ơn")).status_code == 303
 
 

@@ -101,7 +101,7 @@ def test_a_clue_is_given_to_whom_it_belongs(case_id: uuid.UUID, minh: Colleague)
 
 
 def test_nothing_of_another_case_can_be_named(house: House, case_id: uuid.UUID, minh: Colleague) -> None:
-    other = minh.opens(Writer(house).writes(person_name="Ai"))
+    other = minh.opens(Writer(house).writes(person_name="Ai", place="chợ"))
     stranger, mine = minh.sees(other).persons[0], minh.sees(case_id).persons[0]
     for refused in (
         lambda: minh.does(rules.add_clue, case_id, Told("staff.noted", "x"), person_id=stranger.id),
@@ -192,8 +192,9 @@ def test_support_is_kept_by_one_at_a_time_and_no_word_is_lost(
         at, data=form | was | {"status": "unknown", "note-travel": "vé xe", "stage-travel": "waiting"}
     )
     assert page.status_code == 409
-    assert 'value="vé xe"' in page.text
-    assert WORDS.replace("<b>", "&lt;b&gt;").replace("</b>", "&lt;/b&gt;") in page.text  # a colleague's newer words
+    assert ">vé xe</textarea>" in page.text
+    newer = WORDS.replace("<b>", "&lt;b&gt;").replace("</b>", "&lt;/b&gt;")
+    assert f">{newer}</textarea>" in page.text
     assert '<option value="under_identification" selected>' in page.text
     found, version = minh.asks(people.support_of, case_id, boy)
     assert (version, set(found.items)) == (1, {"medical"})

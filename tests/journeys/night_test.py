@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from tests.journeys.family import code_on, tap
+from tests.journeys.idle_lock_test import sixteen_minutes_pass
 from tests.journeys.staff import sign_in
 from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
@@ -62,12 +63,20 @@ def test_a_red_report_at_night(served: Served, screen: NewPage) -> None:
     expect(lan.locator(".row", has_text="Đã gọi được Hoa")).to_have_count(1)
 
     lan.locator("h1").click()
+    for told in ("Đang im, F8 để bật lại", "Tiếng báo: bật"):
+        lan.keyboard.press("F8")
+        expect(lan.locator("[data-sound]")).to_have_text(told)
     tap(lan.locator(".side"), "Tiếng báo: bật")
     lan.goto(f"{served.url}/console/roster")
     somebody_cannot_speak(screen(PHONE), served)
     twenty_seconds_pass(lan)
     expect(lan.locator("[data-news]")).to_be_visible()
     assert lan.evaluate("notes") == 0
+
+    lan.goto(f"{served.url}/console")
+    sixteen_minutes_pass(served, "lan")
+    twenty_seconds_pass(lan)
+    expect(lan.locator("h1")).to_have_text("Đã khóa vì để lâu")
 
 
 def test_the_list_the_roster_and_a_task_without_script(served: Served, screen: NewPage) -> None:
