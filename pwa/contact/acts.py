@@ -2,7 +2,6 @@
 
 import uuid
 from datetime import time, timedelta
-from functools import partial
 from typing import TypeVar
 
 from flask import current_app, make_response, redirect, request, url_for
@@ -50,16 +49,15 @@ def _back(case_id: uuid.UUID, part: str) -> Response:
 
 
 def _to_card(case_id: uuid.UUID, subject_id: uuid.UUID) -> uuid.UUID:
-    """A refusal leads back to the card with what was typed; a case that was joined away to where it is now."""
+    """A refusal leads back to the card with what was typed."""
 
-    def again(case_id: uuid.UUID, reason: Refused) -> str | Response:
+    def again(reason: Refused) -> str | Response:
         try:
             return show(case_id, subject_id, problem=str(words_for(reason.code)[1]), kept=_kept())
         except Refused as closed:
             return make_response(errors.page(closed), closed.status)
 
-    if request.method == "POST":
-        errors.way_back(partial(again, case_id))
+    errors.way_back(again)
     return subject_id
 
 
