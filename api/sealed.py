@@ -76,7 +76,7 @@ class Label(StrEnum):
     KEPT_COUNT = "loi-ve/1/kept_count.body"
     STAFF_PHONE = "loi-ve/1/staff_phone.body"
     DUE_WORDS = "loi-ve/1/due_words.body"
-    FILE_MARK = "loi-ve/1/file_mark.body"
+    FILE_MARK = "loi-ve/1/mark_of_file.body"
     LIVE_POINT = "loi-ve/1/live_point.body"
     PUSH_SUBSCRIPTION = "loi-ve/1/push_subscription.locked"
     PUSH_ENDPOINT = "loi-ve/1/push_subscription.endpoint_hash"

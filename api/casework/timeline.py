@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from api.audit import queries as audit
 from api.audit.acts import Act
 from api.audit.queries import Filter
+from api.calls import queries as calls
 from api.casework import tasking
 from api.casework.model import Case
 from api.casework.opening import case_of
@@ -35,6 +36,7 @@ class What(StrEnum):
     ACT = "act"
     DONE = "done"
     WOKEN = "woken"
+    CALL = "call"
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,16 @@ def _done(session: Session, ring: Ring, case: OpenedCase) -> Iterator[Moment]:
 
 def _woken(session: Session, ring: Ring, case: OpenedCase) -> Iterator[Moment]:
     due_ids = tasks.ids_of(session, [case.listed.id, *(each.id for each in case.conversations)])
-    for calls in waking.called(session, due_ids).values():
-        for call in calls:
+    for made in waking.called(session, due_ids).values():
+        for call in made:
             yield Moment(call.at, What.WOKEN, "reached" if call.reached else "not_reached", call.by_id, call.staff_id)
 
 
-SOURCES: tuple[Source, ...] = (_messages, _notes, _acts, _done, _woken)
+def _calls(session: Session, ring: Ring, case: OpenedCase) -> Iterator[Moment]:
+    _, key = case_of(session, ring, case.listed.id)
+    for call in calls.of_case(session, case.listed.id, key):
+        words = str(call.told.get("words", ""))
+        yield Moment(call.listed.began_at, What.CALL, call.listed.outcome.value, call.listed.by_id, text=words)
+
+
+SOURCES: tuple[Source, ...] = (_messages, _notes, _acts, _done, _woken, _calls)

@@ -13,6 +13,7 @@ from api.casework import opening, queries, timeline
 from api.casework.timeline import Moment, What
 from api.doors import Permission
 from pwa.audit.sentences import SENTENCES
+from pwa.calls.labels import OUTCOMES
 from pwa.casework import labels
 from pwa.casework.pages import pages
 
@@ -47,4 +48,6 @@ def _told(moment: Moment, names: dict[uuid.UUID, str]) -> str:
         name = names.get(moment.of, "?") if moment.of else "?"
         reached = moment.code == "reached"
         return _("gọi được %(name)s", name=name) if reached else _("gọi %(name)s, không được", name=name)
+    if moment.what is What.CALL:
+        return _("ghi cuộc gọi: %(how)s", how=OUTCOMES[moment.code])
     return _("trả lời") if moment.what is What.ANSWER else _("ghi chú")
