@@ -8,7 +8,7 @@ import pytest
 from tests.casework.people import Writer
 from tests.contact.people import Keeper
 
-GARBAGE = ["\0", "💥' OR 1=1 --<script>", "9" * 400, "chữ " * 700, "0001-01-01"]
+GARBAGE = ["\0", "chữ " * 700, "0001-01-01"]
 FIELDS: dict[str, list[str]] = {
     "card": ["subject", "version", "channels", "since", "zone", "phone", "note"],
     "card-read": ["subject", "version"],
