@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.accounts import queries as staff
@@ -215,9 +215,3 @@ def bring(
         what = old.open(release.body, Label.RELEASE, release.id)
         release.case_id, release.body = into_id, key.seal(what, Label.RELEASE, release.id)
     session.flush()
-
-
-def forget(session: Session, case_id: uuid.UUID) -> None:
-    """Nothing of consents, and of what was let out, is left of a case that is erased."""
-    for table in (Release, Consent):
-        session.execute(delete(table).where(table.case_id == case_id))

@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Mapping
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.contact.card import card_of, merged
 from api.contact.guard import more_careful, wished_of
-from api.contact.model import HeldAnswer, PersonWish, ReporterStanding, SafeContact, SafeContactRead
+from api.contact.model import HeldAnswer, PersonWish, ReporterStanding, SafeContact
 from api.contact.rules import cards_in, take_away
 from api.sealed import ContentKey, Label
 
@@ -76,11 +76,3 @@ def _bring_wish(
         wished = more_careful(wished, wished_of(key.open_json(there.body, Label.PERSON_WISH, person_id)))
     there.version = max(there.version, version) + 1
     there.body = key.seal_json(wished.body(), Label.PERSON_WISH, person_id)
-
-
-def forget(session: Session, case_id: uuid.UUID) -> None:
-    """Nothing of safe contact and of the guard is left of a case that is erased."""
-    subjects = select(SafeContact.subject_id).where(SafeContact.case_id == case_id)
-    session.execute(delete(SafeContactRead).where(SafeContactRead.subject_id.in_(subjects)))
-    for table in (SafeContact, ReporterStanding, PersonWish, HeldAnswer):
-        session.execute(delete(table).where(table.case_id == case_id))

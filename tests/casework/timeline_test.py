@@ -4,6 +4,7 @@ from api.casework import handing, rules
 from api.casework.timeline import What, timeline
 from api.contact.model import SafeContact
 from api.sealed import Sealed
+from tests.calls.people import begins, saves
 from tests.casework.people import Colleague, Writer
 from tests.people import House
 
@@ -48,3 +49,11 @@ def test_that_there_is_a_card_is_marked_and_no_word_of_it(house: House, father: 
     with house.writing() as session:
         session.add(SafeContact(subject_id=talk, case_id=case_id, version=1, **card))
     assert lan.browser.get("/console").text.count("có thẻ") == 1
+
+
+def test_calls_stand_in_it(father: Writer, lan: Colleague) -> None:
+    case_id = lan.opens(father.writes())
+    saves(lan, begins(lan), case_name=lan.sees(case_id).listed.name, words="Bà nội gọi.", then="join")
+    page = lan.browser.get(f"/console/case/{case_id}/timeline").text
+    assert "ghi cuộc gọi: " in page
+    assert "Bà nội gọi." in page

@@ -15,9 +15,7 @@ from api.consent import queries, rules
 from api.consent.kinds import Given, How, Purpose, Recipient
 from api.consent.model import Release
 from api.consent.rules import NoBasis
-from api.contact import bringing as guard
 from api.contact.card import Card
-from api.contact.guard import Wish
 from tests.consent.consent_test import TO_POLICE, gives
 from tests.contact.people import Keeper
 
@@ -145,18 +143,6 @@ def test_a_withdrawal_waits_for_what_is_going_out(
     thread.join()
     assert sends(lan, case_id).status_code == 409
     assert releases(lan) == 1
-
-
-def test_nothing_is_left_of_a_case_that_is_erased(case_id: uuid.UUID, person: uuid.UUID, lan: Keeper) -> None:
-    gives(lan, case_id, person)
-    sends(lan, case_id)
-    lan.writes_card(case_id, person)
-    lan.wishes(case_id, Wish.REFUSES)
-    with lan.house.writing() as session:
-        for forget in (guard.forget, rules.forget):
-            forget(session, case_id)
-    assert (lan.cards(case_id), lan.finds(queries.consents, case_id), releases(lan)) == ({}, [], 0)
-    lan.wishes(case_id, Wish.NOT_FOUND)
 
 
 def test_the_places_page_says_how_it_stands(case_id: uuid.UUID, person: uuid.UUID, lan: Keeper) -> None:

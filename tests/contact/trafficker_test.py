@@ -163,6 +163,7 @@ KNOCKS: list[tuple[str, Any]] = [
     ("shared", lambda twin: twin.form("/shared", seed="3123456789abcdef0123")),
     ("share", lambda twin: twin.browser.post("/share", data={"text": "x"})),
     ("a question", lambda twin: twin.form("/question", seed="4123456789abcdef0123")),
+    ("asking to be called", lambda twin: twin.form("/call-me", seed="5123456789abcdef0123")),
     ("wiping", lambda twin: twin.browser.post("/wipe")),
     ("a piece of an upload", lambda twin: twin.browser.put(f"/api/v1/uploads/{'a' * 32}", data=b"x")),
     ("deleting?", lambda twin: twin.box("/delete")),

@@ -67,7 +67,7 @@ def a_full_case(house: House, father: Writer) -> uuid.UUID:
     other = lan.does(people.add_person, case_id, "Em của Mai")
     lan.does(people.relate, case_id, person, people.Tie.SIBLING, other)
     lan.does(people.change_support, case_id, person, Support(), version=0)
-    saves(lan, begins(lan), case_name=lan.sees(case_id).listed.name, words="bà gọi", then="case")
+    saves(lan, begins(lan), case_name=lan.sees(case_id).listed.name, words="bà gọi", then="join")
     for subject in (talk, person):
         lan.writes_card(case_id, subject)
         lan.reads_card(case_id, subject)
