@@ -103,8 +103,9 @@ def link(
     desk_id: uuid.UUID,
 ) -> None:
     """A call that stood alone belongs to a case: sealed anew under its key; its own key goes."""
-    keys.take_content_keys(session, [old.id], call.desk_id)
     _put(call, old, key, case_id, desk_id)
+    session.flush()
+    keys.drop_content_keys(session, [old.id])
 
 
 def bring(

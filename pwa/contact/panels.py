@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import ModuleType
 from typing import Any
 
 from flask_babel import gettext as _
@@ -41,7 +42,10 @@ class Subject:
 
 @dataclass(frozen=True)
 class Guarded:
-    """All of it, for one case. ``waits``: conversations into which a member's own words wait for a supervisor."""
+    """All of it, for one case. ``waits``: conversations into which a member's own words wait for a supervisor.
+
+    ``relations``: what each writer says to be; ``standard``: sentences that were approved beforehand, for each mailbox.
+    """
 
     subjects: Sequence[Subject]
     standings: dict[uuid.UUID, OpenedStanding]
@@ -50,6 +54,9 @@ class Guarded:
     waits: set[uuid.UUID]
     names: dict[uuid.UUID, str]
     decides: bool
+    relations: dict[uuid.UUID, str]
+    standard: dict[uuid.UUID, list[tuple[str, str]]]
+    words: ModuleType = labels
 
     def who(self, subject_id: uuid.UUID) -> str:
         return next((each.who for each in self.subjects if each.id == subject_id), "")
@@ -72,8 +79,10 @@ def guarded(case: OpenedCase) -> dict[str, Any]:
         {talk for talk in talks if guarding.must_wait(session, key, case.listed.id, talk)},
         staff.names(session, {one.author_id for one in held} | {one.decided_by for one in held}),
         current_user.may(Permission.APPROVE),
+        _relations(case),
+        _standard(case),
     )
-    return {"guarded": found, "told": labels, "said_relations": _relations(case), "standard": _standard(case)}
+    return {"guarded": found}
 
 
 def named(case: OpenedCase) -> list[tuple[uuid.UUID, str, bool]]:
