@@ -166,6 +166,11 @@ def close(
     audit.record(session, Act.REQUEST_ANSWERED, by=ring.holder_id, on=case.id, at=at)
 
 
+def handed_over(session: Session, ring: Ring, case_id: uuid.UUID, *, at: datetime) -> None:
+    """What is kept about somebody was opened so as to be given to them; their own request is the ground."""
+    audit.record(session, Act.CASE_RELEASED, by=ring.holder_id, on=case_id, at=at)
+
+
 def opened(request: SubjectRequest, key: ContentKey) -> Wish:
     """What was sealed of a request."""
     return Wish(**key.open_json(request.body, Label.SUBJECT_REQUEST, request.id))

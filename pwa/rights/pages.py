@@ -90,6 +90,8 @@ def one(request_id: uuid.UUID) -> str:
 def data(request_id: uuid.UUID) -> str:
     """What is kept about the one who asks, to be handed over: theirs alone, and nothing that others told."""
     shown = _shown(request_id)
+    with db.writing() as session:
+        rules.handed_over(session, current_user.ring, shown["one"].case_id, at=clock.now())
     return render_template("rights/data.html", **shown, kept=queries.kept(shown["case"], shown["one"].wish.about))
 
 

@@ -94,6 +94,8 @@ def lan_works(live: Live, page: Page) -> str:
         unfold(page)
         fill(page.locator(f'main form[action$="/{act}"]'))
         press(page, f"/{act}")
+    lan_is_asked_for_data(page, case)
+    lan_is_called(live, page)
     lan_guards(page, case)
     page.goto(case)
     page.get_by_role("link", name="Hỗ trợ có thể được hưởng").click()
@@ -118,6 +120,33 @@ def lan_works(live: Live, page: Page) -> str:
         page.goto(case)
         break
     return read
+
+
+def lan_is_asked_for_data(page: Page, case: str) -> None:
+    """A request with its letter, and a hold."""
+    for act in ("hold", "request"):
+        page.goto(case)
+        unfold(page)
+        fill(page.locator(f'main form[action$="/{act}"]'))
+        press(page, f"/{act}")
+    fill(page.locator("main form:has(#letter)"))
+    with answered(page):
+        page.locator("main form:has(#letter) > button").click()
+
+
+def lan_is_called(live: Live, page: Page) -> None:
+    """The log of a call, and the number by which Lan is woken."""
+    page.goto(f"{live.served.url}/console/calls")
+    page.locator(".begin button").click()
+    page.wait_for_url("**/call/*")
+    fill(page.locator("#log"))
+    page.fill("#number", TELEPHONE)
+    with answered(page):
+        page.locator('button[form=log][value="talked"], #log button[value="talked"]').first.click()
+    page.goto(f"{live.served.url}/console/me")
+    page.locator("#phone-form input").fill(TELEPHONE)
+    with answered(page):
+        page.locator("#phone-form button").first.click()
 
 
 def lan_guards(page: Page, case: str) -> None:

@@ -68,6 +68,7 @@ class Seen:
         things = {
             "/console/case/": rows("SELECT id FROM case_file"),
             "/console/call/": rows("SELECT id FROM call_log"),
+            "/console/request/": rows("SELECT id FROM subject_request"),
             "/console/open/": rows("SELECT id FROM conversation"),
             "/console/file/": rows("SELECT id FROM message_file"),
         }

@@ -51,7 +51,7 @@ def examples(house: Served, lang: str) -> list[dict[str, Any]]:
     (due,) = house.rows("SELECT id FROM due WHERE kind = 'quiet' LIMIT 1")[0]
     first = {"lang": lang, "slug": "contact-lost", "language": lang, "sort": "numbers", "key": "ngay-mai"}
     ids = {"case_id": _id(case), "subject_id": _id(waiting), "file_id": uuid.UUID(int=7), "call_id": _id(call)}
-    ids |= {"person_id": _id(person), "due_id": _id(due)}
+    ids |= {"person_id": _id(person), "due_id": _id(due), "request_id": uuid.UUID(int=8)}
     built = {"name": "no-such-file.js"}
     return [first | ids | built, {"lang": lang, "sort": "centres", "key": "hanoi"}]
 
@@ -263,6 +263,7 @@ def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     unfold(page)
     press(page, "/relate")
     yield "a case with two people"
+    yield from _rights_walk(page, case)
     yield from _calls_walk(page, url)
     page.goto(f"{url}/console/places")
     page.fill("#text", "muong khuong")
@@ -273,6 +274,25 @@ def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     page.locator("form:has(#name) button").click()
     yield "no such case"
     yield from _other_walk(page, house, url)
+
+
+def _rights_walk(page: Page, case: str) -> Iterator[str]:
+    """What somebody asks of their data, up to the letter."""
+    page.goto(case)
+    unfold(page)
+    press(page, "/request")
+    yield "request refused"
+    unfold(page)
+    page.fill("#asker", "Ba Thí Dụ")
+    page.fill("#proof", "đọc được mã")
+    press(page, "/request")
+    yield "request"
+    request = page.url
+    page.goto(f"{request}/data")
+    yield "what is kept about somebody"
+    page.goto(request)
+    press(page, request.removeprefix(page.evaluate("location.origin")))
+    yield "letter"
 
 
 def _calls_walk(page: Page, url: str) -> Iterator[str]:
