@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _
 
+from pwa.casework import labels as casework
+
 ASKED = {
     "see": _("Xem dữ liệu"),
     "correct": _("Sửa dữ liệu"),
@@ -16,9 +18,7 @@ OUTCOMES = {
     "refused": _("Không làm được"),
 }
 CLASSES = {
-    "information": _("Thông tin"),
-    "counselling": _("Tư vấn"),
-    "transfer": _("Chuyển gửi"),
+    **casework.CLASSES,
     "none": _("Chưa xếp loại"),
     "calls": _("Cuộc gọi không thuộc hồ sơ nào"),
 }

@@ -186,7 +186,7 @@ def test_the_list_says_when_who_and_what_but_no_number_and_no_word(lan: Colleagu
     assert "nhầm số" in text
     assert "đã nói chuyện" in text
     assert "lời kể" not in text
-    assert "345" not in text
+    assert not re.search(r"345[ .]?678", text)
 
 
 def test_over_with_one_tap(lan: Colleague) -> None:

@@ -115,6 +115,9 @@ def test_who_asks_to_be_called_seals_it_on_the_phone(hotline: Served, phone: Pag
     (row,) = waiting(lan, hotline, "Xin gọi lại")
     lan.locator(f'.row a[href="{row}"]').click()
     expect(lan.locator(".talk")).to_contain_text("từ 20:00 (giờ Campuchia)")
+    lan.locator("#safe a").first.click()
+    expect(lan.locator("#number")).to_have_value("012 345 678")
+    tap(lan, "Lưu thẻ")
     tap(lan.locator("main .due"), "Gọi, rồi ghi")
     tap(lan, "Gặp được")
     assert waiting(lan, hotline, "Xin gọi lại") == []

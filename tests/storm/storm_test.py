@@ -11,7 +11,7 @@ from tests.served import Served
 from tests.storm.conftest import Writer, at_once
 from tests.visitor import Visitor
 
-BOTH = pytest.mark.parametrize("served", ["sqlite", "postgresql"], indirect=True)
+BOTH = pytest.mark.parametrize("served", ["sqlite", pytest.param("postgresql", marks=pytest.mark.large)], indirect=True)
 
 
 class Counted:

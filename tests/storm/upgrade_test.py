@@ -12,7 +12,7 @@ from tests.storm.conftest import Writer
 from tests.visitor import Visitor
 
 
-@pytest.mark.parametrize("served", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize("served", ["postgresql", pytest.param("sqlite", marks=pytest.mark.large)], indirect=True)
 def test_reports_that_arrive_while_the_rows_are_upgraded_are_all_there_once(
     served: Served, crowd: list[Writer]
 ) -> None:
