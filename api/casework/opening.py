@@ -67,16 +67,10 @@ def conversation_ids(session: Session, case_id: uuid.UUID) -> list[uuid.UUID]:
     return [row.id for row in conversations.standing(session, session.scalars(linked))]
 
 
-def persons_of(session: Session, case_id: uuid.UUID) -> list[uuid.UUID]:
-    """The persons whom a case is about."""
-    linked = select(CasePerson.person_id).where(CasePerson.case_id == case_id).order_by(CasePerson.person_id)
-    return list(session.scalars(linked))
-
-
 def key_about(session: Session, ring: Ring, case_id: uuid.UUID, subject_id: uuid.UUID) -> ContentKey:
     """The key of a case at work, for what concerns a conversation or a person of it. Raises NotFound, JoinedAway."""
     _, key = at_work(session, ring, case_id)
-    if subject_id not in {*conversation_ids(session, case_id), *persons_of(session, case_id)}:
+    if subject_id not in {*conversation_ids(session, case_id), *person_ids(session, case_id)}:
         raise NotFound
     return key
 

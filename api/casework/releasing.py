@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.casework.model import Case
-from api.casework.opening import at_work, conversation_ids, messages, persons_of
+from api.casework.opening import at_work, conversation_ids, first_of, messages, person_ids
 from api.casework.wording import once
 from api.consent import rules as consent
 from api.consent.kinds import AGENCIES, Purpose, Recipient
@@ -55,13 +55,26 @@ YOU = ("relation", "call_you", "contact", "when", "language", "interpreter")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody wishes to let out. ``receiver``: the agency by name; ``talks``: whose details as a reporter."""
+    """What somebody wishes to let out. ``receiver``: the agency by name; ``talks``: whose details as a reporter.
+
+    ``persons``: about whom; empty for the one whom the case is about before all others.
+    """
 
     purpose: Purpose
     recipient: Recipient
     parts: frozenset[Part]
     talks: frozenset[uuid.UUID] = frozenset()
+    persons: frozenset[uuid.UUID] = frozenset()
     receiver: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class About:
+    """What goes out of one person."""
+
+    facts: dict[str, str] = field(repr=False)
+    clues: list[OpenedClue] = field(repr=False)
+    card: Card | None = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -71,9 +84,7 @@ class Sheet:
     name: str
     at: datetime
     wanted: Wanted
-    facts: dict[str, str] = field(repr=False)
-    clues: list[OpenedClue] = field(repr=False)
-    card: Card | None = field(repr=False)
+    people: list[About] = field(repr=False)
     reporters: list[dict[str, str]] = field(repr=False)
 
 
@@ -88,19 +99,30 @@ def let_out(
     case, key = at_work(session, ring, case_id)
     if wanted.recipient not in AGENCIES:
         raise NeverThere
-    concerned = _concerned(session, case_id, wanted)
+    people = _people(session, case, key, wanted)
+    concerned = _concerned(session, case_id, people, wanted)
     if not concerned:
         raise NothingChosen
     for subject_id, what in concerned.items():
         _pass(session, key, case_id, subject_id, what, wanted, token, ring.holder_id, at)
-    return _sheet(session, ring, case, key, wanted, at)
+    return _sheet(session, ring, case, key, people, wanted, at)
 
 
-def _concerned(session: Session, case_id: uuid.UUID, wanted: Wanted) -> dict[uuid.UUID, list[str]]:
+def _people(session: Session, case: Case, key: ContentKey, wanted: Wanted) -> list[uuid.UUID]:
+    """About whom something goes out: who was chosen and is of this case, else whom it is about."""
+    there = person_ids(session, case.id)
+    if not wanted.parts or not there:
+        return []
+    return [each for each in there if each in wanted.persons] or [first_of(case, key, there)]
+
+
+def _concerned(
+    session: Session, case_id: uuid.UUID, people: list[uuid.UUID], wanted: Wanted
+) -> dict[uuid.UUID, list[str]]:
     """What goes out by whose it is."""
     parts = sorted(part.value for part in wanted.parts)
-    people = dict.fromkeys(persons_of(session, case_id), parts) if parts else {}
-    return people | {talk: [REPORTER] for talk in conversation_ids(session, case_id) if talk in wanted.talks}
+    talks = [talk for talk in conversation_ids(session, case_id) if talk in wanted.talks]
+    return dict.fromkeys(people, parts) | {talk: [REPORTER] for talk in talks}
 
 
 def _pass(
@@ -120,17 +142,29 @@ def _pass(
     consent.released(session, key, case_id, found, what, recipient=to, receiver=receiver, by=by, at=at, release_id=same)
 
 
-def _sheet(session: Session, ring: Ring, case: Case, key: ContentKey, wanted: Wanted, at: datetime) -> Sheet:
-    people = missing.persons(session, persons_of(session, case.id), key)
+def _sheet(
+    session: Session,
+    ring: Ring,
+    case: Case,
+    key: ContentKey,
+    people: list[uuid.UUID],
+    wanted: Wanted,
+    at: datetime,
+) -> Sheet:
     cards = contacts.cards(session, case.id, key, by=ring.holder_id, at=at)
-    safe = [cards[one.id].card for one in people if one.id in cards]
+    found = [
+        About(
+            one.facts if Part.FACTS in wanted.parts else {},
+            one.clues if Part.CLUES in wanted.parts else [],
+            cards[one.id].card if Part.SAFE_WAY in wanted.parts and one.id in cards else None,
+        )
+        for one in missing.persons(session, people, key)
+    ]
     return Sheet(
         case.name,
         at,
         wanted,
-        people[0].facts if people and Part.FACTS in wanted.parts else {},
-        people[0].clues if people and Part.CLUES in wanted.parts else [],
-        safe[0] if safe and Part.SAFE_WAY in wanted.parts else None,
+        found,
         [_details(session, ring, talk) for talk in conversation_ids(session, case.id) if talk in wanted.talks],
     )
 

@@ -151,13 +151,14 @@ def withdraw(case_id: uuid.UUID) -> Response:
 @act("release")
 def let_out(case_id: uuid.UUID) -> Response:
     """Check, write down and show the sheet, all in the transaction of this request."""
-    chosen = {name: request.form.getlist(name) for name in ("parts", "talks")}
+    chosen = {name: request.form.getlist(name) for name in ("parts", "talks", "persons")}
     _way_back(lambda problem: release_form(case_id, problem=problem, kept=request.form.to_dict(), chosen=chosen))
     wanted = Wanted(
         _must(Purpose, "purpose"),
         _must(Recipient, "recipient"),
         frozenset(part for part in Part if part in chosen["parts"]),
         frozenset(_id(text) for text in chosen["talks"]),
+        frozenset(_id(text) for text in chosen["persons"]),
         _given("receiver"),
     )
     sheet = releasing.let_out(db.session(), current_user.ring, case_id, wanted, token=_given("token"), at=clock.now())

@@ -67,12 +67,17 @@ def release_form(
         receivers=[(each.value, labels.RECIPIENTS[each.value]) for each in AGENCIES],
         choices=[(each.value, labels.PARTS[each.value]) for each in Part],
         writers=[(str(subject_id), who) for subject_id, who, writes in named(case) if writes],
+        persons=[(str(subject_id), who) for subject_id, who, writes in named(case) if not writes],
         problem=problem,
         kept=kept or {},
-        chosen=chosen or {"parts": [Part.FACTS.value, Part.CLUES.value], "talks": []},
+        chosen=chosen or {"parts": [Part.FACTS.value, Part.CLUES.value], "talks": [], "persons": _first(case)},
         token=uuid.uuid4().hex,
         **consented(case),
     )
+
+
+def _first(case: OpenedCase) -> list[str]:
+    return [str(one.id) for one in case.persons[:1]]
 
 
 def _read(case_id: uuid.UUID) -> OpenedCase:

@@ -17,9 +17,14 @@ from pwa.report.labels import label_of, option_of
 def drawn(sheet: Sheet) -> dict[str, Any]:
     """Pairs of words for the page."""
     return {
-        "facts": [(label_of(f"person.{name}"), option_of(text)) for name, text in sheet.facts.items()],
-        "clues": [_clue(clue) for clue in sheet.clues],
-        "safe": lines(sheet.card, sheet.at) if sheet.card else [],
+        "people": [
+            {
+                "facts": [(label_of(f"person.{name}"), option_of(text)) for name, text in one.facts.items()],
+                "clues": [_clue(clue) for clue in one.clues],
+                "safe": lines(one.card, sheet.at) if one.card else [],
+            }
+            for one in sheet.people
+        ],
         "reporters": [[(label_of(name), option_of(text)) for name, text in one.items()] for one in sheet.reporters],
         "at": _stamp(sheet.at),
     }
@@ -54,9 +59,14 @@ def as_json(sheet: Sheet) -> dict[str, Any]:
         "purpose": sheet.wanted.purpose.value,
         "recipient": sheet.wanted.recipient.value,
         "receiver": sheet.wanted.receiver,
-        "facts": sheet.facts,
-        "clues": [{**clue.told.body(), "added_at": clue.added_at.isoformat()} for clue in sheet.clues],
-        "safe_contact": _told(sheet.card) if sheet.card else None,
+        "people": [
+            {
+                "facts": one.facts,
+                "clues": [{**clue.told.body(), "added_at": clue.added_at.isoformat()} for clue in one.clues],
+                "safe_contact": _told(one.card) if one.card else None,
+            }
+            for one in sheet.people
+        ],
         "reporters": sheet.reporters,
     }
 

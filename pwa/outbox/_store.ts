@@ -63,6 +63,10 @@ async function close(): Promise<void> {
   (await open)?.close();
 }
 
+/** Many write at once; whoever takes the store away has it alone, so that nothing is put into one that is going. */
+const writing = <T>(write: () => Promise<T>): Promise<T> =>
+  navigator.locks ? navigator.locks.request(NAME, { mode: "shared" }, write) : write();
+
 const exists = async (): Promise<boolean> => opened !== undefined || made();
 
 /** Everything that waits, in the order in which it was written. */
@@ -75,14 +79,18 @@ export async function waiting(): Promise<Waiting[]> {
 /** Keep submissions until the hotline has them: all of them or none. Rejects when the phone has no room. */
 export async function keep(...all: Waiting[]): Promise<void> {
   if (!all.length) return;
-  const kept = (await rows()).transaction("outbox", "readwrite", { durability: "strict" });
-  await Promise.all([...all.map((one) => kept.store.put(one)), kept.done]);
+  await writing(async () => {
+    const kept = (await rows()).transaction("outbox", "readwrite", { durability: "strict" });
+    await Promise.all([...all.map((one) => kept.store.put(one)), kept.done]);
+  });
 }
 
 /** The hotline has it: a receipt stands in its place. */
 export async function received(sent: Sent): Promise<void> {
-  const both = (await rows()).transaction(["outbox", "sent"], "readwrite");
-  await Promise.all([both.objectStore("outbox").delete(sent.once), both.objectStore("sent").put(sent), both.done]);
+  await writing(async () => {
+    const both = (await rows()).transaction(["outbox", "sent"], "readwrite");
+    await Promise.all([both.objectStore("outbox").delete(sent.once), both.objectStore("sent").put(sent), both.done]);
+  });
 }
 
 /** Receipts that nobody has seen yet; asking takes them away. */
@@ -100,9 +108,11 @@ export async function drafts(): Promise<Draft[]> {
 
 /** Keep a draft, in the place of the one that it goes on with. */
 export async function keepDraft(draft: Draft, before?: Draft): Promise<void> {
-  const kept = (await rows()).transaction("draft", "readwrite", { durability: "strict" });
-  const gone = before ? kept.store.delete(before.content_key_id) : undefined;
-  await Promise.all([gone, kept.store.put(draft), kept.done]);
+  await writing(async () => {
+    const kept = (await rows()).transaction("draft", "readwrite", { durability: "strict" });
+    const gone = before ? kept.store.delete(before.content_key_id) : undefined;
+    await Promise.all([gone, kept.store.put(draft), kept.done]);
+  });
 }
 
 export async function dropDrafts(...which: Draft[]): Promise<void> {
@@ -112,11 +122,14 @@ export async function dropDrafts(...which: Draft[]): Promise<void> {
   await leaveNothing();
 }
 
-/** An empty store is taken away whole. */
+/** An empty store is taken away whole, unless somebody writes just now; a browser without locks keeps the empty one. */
 async function leaveNothing(): Promise<void> {
-  const open = await rows();
-  const counts = await Promise.all((["outbox", "sent", "draft"] as const).map((name) => open.count(name)));
-  if (counts.every((count) => count === 0)) await wipe();
+  await navigator.locks?.request(NAME, { ifAvailable: true }, async (alone) => {
+    if (!alone) return;
+    const open = await rows();
+    const counts = await Promise.all((["outbox", "sent", "draft"] as const).map((name) => open.count(name)));
+    if (counts.every((count) => count === 0)) await wipe();
+  });
 }
 
 /** Take the store away with all that waits in it. */

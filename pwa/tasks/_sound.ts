@@ -1,9 +1,9 @@
-// One sound, two soft notes made here. Each member's own switch is remembered in this browser; F8 keeps it quiet in this
+// One sound, two soft notes made here. Each member's own switch is remembered in this browser; F4 keeps it quiet in this
 // tab until it is pressed again, also while typing, and a page where a call is being logged (data-quiet) is silent.
 
 const NOTES = [660, 880];
 const LONG = 0.22;
-const KEY = "F8";
+const KEY = "F4";
 const HUSH = "hush";
 
 export class Sound {

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from api.audit.model import Entry
 from api.casework import opening, releasing
+from api.casework.people import add_person
 from api.casework.releasing import Part, Wanted
 from api.consent import queries, rules
 from api.consent.kinds import Given, How, Purpose, Recipient
@@ -68,9 +69,9 @@ def test_the_same_as_a_file(case_id: uuid.UUID, person: uuid.UUID, lan: Keeper) 
     assert told.headers["Content-Disposition"] == "attachment; filename=file.json"
     assert told.headers["Cache-Control"] == "no-store"
     assert told.json is not None
-    assert told.json["facts"]["name"] == "Trần Thị Ví Dụ"
-    assert told.json["safe_contact"]["if_other"] == "nhầm số"
-    assert told.json["clues"] == []
+    assert told.json["people"][0]["facts"]["name"] == "Trần Thị Ví Dụ"
+    assert told.json["people"][0]["safe_contact"]["if_other"] == "nhầm số"
+    assert told.json["people"][0]["clues"] == []
     assert "mưa" not in told.text
     assert "nắng" not in told.text
 
@@ -143,6 +144,18 @@ def test_a_withdrawal_waits_for_what_is_going_out(
     thread.join()
     assert sends(lan, case_id).status_code == 409
     assert releases(lan) == 1
+
+
+def test_of_two_people_the_chosen_one_goes_and_needs_her_own_basis(
+    case_id: uuid.UUID, person: uuid.UUID, lan: Keeper
+) -> None:
+    other = lan.does(add_person, case_id, "Em Hai Thí Dụ")
+    gives(lan, case_id, person)
+    chosen = {"persons": [str(other)], "as": "json"}
+    assert sends(lan, case_id, **chosen).status_code == 409
+    gives(lan, case_id, other)
+    told = sends(lan, case_id, **chosen).json
+    assert [one["facts"] for one in (told or {})["people"]] == [{"name": "Em Hai Thí Dụ"}]
 
 
 def test_the_places_page_says_how_it_stands(case_id: uuid.UUID, person: uuid.UUID, lan: Keeper) -> None:

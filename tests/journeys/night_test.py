@@ -63,8 +63,8 @@ def test_a_red_report_at_night(served: Served, screen: NewPage) -> None:
     expect(lan.locator(".row", has_text="Đã gọi được Hoa")).to_have_count(1)
 
     lan.locator("h1").click()
-    for told in ("Đang im, F8 để bật lại", "Tiếng báo: bật"):
-        lan.keyboard.press("F8")
+    for told in ("Đang im, F4 để bật lại", "Tiếng báo: bật"):
+        lan.keyboard.press("F4")
         expect(lan.locator("[data-sound]")).to_have_text(told)
     tap(lan.locator(".side"), "Tiếng báo: bật")
     lan.goto(f"{served.url}/console/roster")

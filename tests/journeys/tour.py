@@ -172,7 +172,8 @@ def _quiet_walk(page: Page, url: str) -> Iterator[str]:
     code_on(page)
     while page.locator("#told button[name], #told [name=place]").count():
         yield f"quiet, {page.locator('[name=step]').first.input_value()}"
-        page.locator("#told button[type=submit]").last.click()
+        with answered(page):
+            page.locator("#told button[type=submit]").last.click()
     yield "quiet, all answered"
     page.goto(f"{url}/question")
     page.fill("#words", "Đi làm ở nước ngoài cần giấy gì?")
