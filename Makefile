@@ -20,7 +20,7 @@ run-scaled: set-up-scaled ## the same on PostgreSQL and Valkey, with several pro
 	@$(IN) deploy/scaled.py
 
 test: lint ## set everything up, lint, then all tests (ARGS="tests/report -k code")
-	@$(IN) -m pytest --numprocesses=3 --dist=loadfile --durations=10 $(ARGS)
+	@$(IN) -m pytest --numprocesses=2 --dist=loadfile --durations=10 $(ARGS)
 
 storm: set-up-dev ## many reports at one instant, a plug pulled, rows that vanish
 	@$(IN) -m pytest tests/storm -m "large or not large" $(ARGS)

@@ -48,9 +48,9 @@ def test_a_red_report_at_night(served: Served, screen: NewPage) -> None:
     twenty_seconds_pass(lan)
     assert lan.evaluate("notes") == 2
 
-    minutes_pass(served, 11)
+    minutes_pass(served, 25)
     lan.reload()
-    row = lan.locator(".row", has_text=NOBODY).filter(has_text="11 phút")
+    row = lan.locator(".row", has_text=NOBODY).filter(has_text="25 phút")
     row.get_by_role("link", name="Đánh thức ai").click()
     turn = lan.locator(".rung.turn")
     expect(turn).to_contain_text("Minh")
