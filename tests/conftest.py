@@ -12,7 +12,7 @@ from tests.engines import Engine, started
 from tests.people import House
 from tests.served import Served, Template, ready
 
-pytest_plugins = ("tests.screens",)
+pytest_plugins = ("tests.screens", "tests.colleagues")
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

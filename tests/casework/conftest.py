@@ -1,30 +1,10 @@
-"""A father who reports; Lan and Nga of the intake desk, Hoa of follow-up, Minh of all desks."""
+"""Hoa of the follow-up desk alone."""
 
 import pytest
 
 from api.keys.rules import revoke_desk
-from tests.casework.people import Colleague, Writer
+from tests.casework.people import Colleague
 from tests.people import House
-
-
-@pytest.fixture
-def father(house: House) -> Writer:
-    return Writer(house)
-
-
-@pytest.fixture
-def lan(house: House) -> Colleague:
-    return Colleague(house, house.lan)
-
-
-@pytest.fixture
-def nga(house: House) -> Colleague:
-    return Colleague(house, house.nga)
-
-
-@pytest.fixture
-def minh(house: House) -> Colleague:
-    return Colleague(house, house.minh)
 
 
 @pytest.fixture

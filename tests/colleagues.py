@@ -1,4 +1,4 @@
-"""A father who reports, Lan who works, Hoa who supervises."""
+"""A father who reports, and the four who answer, lead and supervise; a folder may know them otherwise."""
 
 import pytest
 
@@ -14,6 +14,16 @@ def father(house: House) -> Writer:
 @pytest.fixture
 def lan(house: House) -> Colleague:
     return Colleague(house, house.lan)
+
+
+@pytest.fixture
+def nga(house: House) -> Colleague:
+    return Colleague(house, house.nga)
+
+
+@pytest.fixture
+def minh(house: House) -> Colleague:
+    return Colleague(house, house.minh)
 
 
 @pytest.fixture
