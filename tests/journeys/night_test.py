@@ -1,6 +1,7 @@
 """A red report at night: Lan sees and hears it, wakes the lead who does not answer, then the supervisor who does."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from playwright.sync_api import Page, expect
 
@@ -28,10 +29,12 @@ def twenty_seconds_pass(page: Page) -> None:
     page.clock.run_for(20_000)
 
 
-def minutes_pass(house: Served, minutes: int) -> None:
-    """What came in last has waited so long."""
+def minutes_pass(house: Served, minutes: int) -> str:
+    """What came in last has waited so long; its id."""
     then = (datetime.now(UTC) - timedelta(minutes=minutes)).replace(tzinfo=None).isoformat(" ")
-    house.rows("UPDATE due SET opened_at = ? WHERE id = (SELECT id FROM due ORDER BY opened_at DESC LIMIT 1)", then)
+    [(last,)] = house.rows("SELECT id FROM due ORDER BY opened_at DESC LIMIT 1")
+    house.rows("UPDATE due SET opened_at = ? WHERE id = ?", then, last)
+    return str(UUID(last))
 
 
 def test_a_red_report_at_night(served: Served, screen: NewPage) -> None:
@@ -48,9 +51,11 @@ def test_a_red_report_at_night(served: Served, screen: NewPage) -> None:
     twenty_seconds_pass(lan)
     assert lan.evaluate("notes") == 2
 
-    minutes_pass(served, 25)
+    due = minutes_pass(served, 25)
     lan.reload()
-    row = lan.locator(".row", has_text=NOBODY).filter(has_text="25 phút")
+    row = lan.locator(".row", has=lan.locator(f"a[href$='/wake/{due}']"))
+    expect(row).to_contain_text(NOBODY)
+    expect(row).to_contain_text("25 phút")
     row.get_by_role("link", name="Đánh thức ai").click()
     turn = lan.locator(".rung.turn")
     expect(turn).to_contain_text("Minh")
