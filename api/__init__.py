@@ -27,6 +27,7 @@ ROOMS = (
     "missing",
     "location",
     "calls",
+    "checkin",
     "casework",
     "rights",
 )

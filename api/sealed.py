@@ -77,6 +77,12 @@ class Label(StrEnum):
     STAFF_PHONE = "loi-ve/1/staff_phone.body"
     DUE_WORDS = "loi-ve/1/due_words.body"
     FILE_MARK = "loi-ve/1/mark_of_file.body"
+    FOLLOW_UP = "loi-ve/1/follow_up.body"
+    FOLLOW_UP_RECORD = "loi-ve/1/follow_up_record.body"
+    FOLLOW_UP_SHARED = "loi-ve/1/follow_up_shared.body"
+    FOLLOW_UP_PERSON = "loi-ve/1/follow_up_shared.for_person"
+    FOLLOW_UP_PIN = "loi-ve/1/follow_up.pin_mac"
+    FOLLOW_UP_DURESS = "loi-ve/1/follow_up.duress_mac"
     LIVE_POINT = "loi-ve/1/live_point.body"
     PUSH_SUBSCRIPTION = "loi-ve/1/push_subscription.locked"
     PUSH_ENDPOINT = "loi-ve/1/push_subscription.endpoint_hash"
@@ -257,6 +263,8 @@ class Kind(StrEnum):
     CONTACT = "contact"
     CALL_BACK = "call_back"
     LIVE = "live"
+    CHECK_IN = "check_in"
+    LATER = "later"
     ANSWER = "answer"
 
 

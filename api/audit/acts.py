@@ -85,6 +85,23 @@ class Act(Enum):
     GROUND_RECORDED = "wrote down a legal ground and who stands for it"
     CONSENT_WITHDRAWN = "wrote down that a consent is withdrawn"
     CASE_RELEASED = "let something of a case out"
+    FOLLOW_BEGUN = "invited somebody to be followed up"
+    FOLLOW_JOINED = "joined a follow-up"
+    FOLLOW_CHANGED = "changed the plan of a follow-up"
+    FOLLOW_HANDED = "handed a follow-up on"
+    FOLLOW_CODE_CHANGED = "gave a new code for a follow-up"
+    FOLLOW_PIN_CHANGED = "changed a follow-up's PIN"
+    FOLLOW_READ = "opened the course of a follow-up"
+    FOLLOW_LOOKED_AT = "looked at what was raised"
+    FOLLOW_RECORDED = "put down a visit, a call or an instrument"
+    THERAPY_NOTED = "wrote a restricted note"
+    THERAPY_READ = "opened restricted notes"
+    FOLLOW_SHARED = "changed what is shared with somebody who came home"
+    CHECK_IN_RECEIVED = "answered how they are"
+    CHECK_IN_MISSED = "was not heard of at the second time"
+    DURESS_SHOWN = "showed that somebody forces them"
+    APPOINTMENT_MADE = "offered an appointment"
+    APPOINTMENT_ANSWERED = "answered an appointment"
     NUMBER_CHANGED = "changed a public number"
     CENTRE_CHANGED = "changed a public call centre"
     ARTICLE_CHANGED = "changed a public answer"
@@ -103,6 +120,8 @@ READS = frozenset(
         Act.FILE_READ,
         Act.FILE_UNCOVERED,
         Act.CALL_READ,
+        Act.FOLLOW_READ,
+        Act.THERAPY_READ,
         Act.AUDIT_READ,
         Act.AUDIT_EXPORTED,
     }

@@ -1,10 +1,11 @@
 """What a safe-contact card says, and what a report proposes for the first one. Pure: no session."""
 
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from zoneinfo import ZoneInfo
+
+from api.contact.window import Window
 
 ZONES = (
     "Asia/Ho_Chi_Minh",
@@ -23,7 +24,6 @@ ZONES = (
     "Europe/London",
     "UTC",
 )
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TEXT_MAX = 2_000
 
 
@@ -100,15 +100,15 @@ class Card:
         """The JSON that is sealed: only what is said."""
         return {name: value for name, value in asdict(self).items() if value not in ("", (), False)}
 
+    @property
+    def window(self) -> Window:
+        """The hours that were agreed upon; hours that are told by one end alone say nothing."""
+        since, until = (self.since, self.until) if self.since and self.until else ("", "")
+        return Window(self.zone, self.days, since, until)
+
     def inside(self, at: datetime) -> bool:
         """Whether this is one of the hours that were agreed upon, on the clock of that place."""
-        local = at.astimezone(ZoneInfo(self.zone))
-        if self.days and DAYS[local.weekday()] not in self.days:
-            return False
-        if not (self.since and self.until):
-            return True
-        now, since, until = local.time(), time.fromisoformat(self.since), time.fromisoformat(self.until)
-        return since <= now <= until if since <= until else now >= since or now <= until
+        return self.window.inside(at)
 
 
 def card_of(body: dict[str, Any]) -> Card:

@@ -119,14 +119,15 @@ def _take_in(
     session: Session, conversation: Conversation, parcel: Parcel, at: datetime, look_by: datetime, fresh: bool
 ) -> None:
     message_id = _store(session, conversation.id, parcel, at)
+    audit.record(session, Act.REPORT_RECEIVED if fresh else Act.MESSAGE_RECEIVED, at=at, on=conversation.id)
+    if parcel.header.kind is Kind.LATER:
+        return  # somebody chose another moment: nobody has to do anything
     kind = DueKind(parcel.header.kind.value)
     if kind is DueKind.ADDITION and conversation.read_at is None:
         kind = first_waiting(session, conversation.id) or kind  # nobody has read the report yet: one row, not two
     _raise(session, conversation, kind, parcel.header.urgency, at, look_by, fresh=fresh)
     if conversation.desk_id != parcel.desk_id:
         _ask_for_its_key(session, conversation, parcel, message_id, at, look_by)
-    act = Act.REPORT_RECEIVED if fresh else Act.MESSAGE_RECEIVED
-    audit.record(session, act, at=at, on=conversation.id)
 
 
 def _raise(
@@ -194,6 +195,26 @@ def _made(session: Session, parcel: Parcel, at: datetime, look_by: datetime) -> 
         "look_again_at": look_by,
     }
     return Conversation(**row) if db.add_unless_there(session, Conversation, row) else None
+
+
+def made_for(
+    session: Session, code: Code, desk_id: uuid.UUID, *, language: str, where: Where, at: datetime
+) -> uuid.UUID:
+    """An empty mailbox that a member makes for somebody to whom they give the code. Returns its id."""
+    conversation = Conversation(
+        id=random_id(),
+        desk_id=desk_id,
+        lookup_hash=code.lookup_hash,
+        access_hash=code.access_hash,
+        public=code.pair.public,
+        language=language,
+        where=where.value,
+        received_at=at,
+        handled_at=at,
+    )
+    session.add(conversation)
+    session.flush()
+    return conversation.id
 
 
 def _by_lookup(session: Session, lookup_hash: bytes) -> Conversation | None:

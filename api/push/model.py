@@ -14,6 +14,7 @@ class PushSubscription(Base):
 
     ``locked``: address and keys, under the server key. ``due_at``: a notice is owed since then; this is the truth, and
     several owed at once are one. ``leased_until``: a worker is at it. ``sent_at``: the last one that was taken.
+    ``zone``, ``days``, ``since``, ``until``: hours outside of which nothing is sent, where somebody has named any.
     """
 
     __tablename__ = "push_subscription"
@@ -27,6 +28,10 @@ class PushSubscription(Base):
     leased_until: Mapped[datetime | None]
     tries: Mapped[int]
     sent_at: Mapped[datetime | None]
+    zone: Mapped[str | None] = mapped_column(String(40))
+    days: Mapped[str | None] = mapped_column(String(40))
+    since: Mapped[str | None] = mapped_column(String(5))
+    until: Mapped[str | None] = mapped_column(String(5))
 
 
 class ReturnCount(Base):

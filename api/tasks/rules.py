@@ -39,10 +39,27 @@ class DueKind(StrEnum):
     APPROVAL = "approval"
     RETURNED = "returned"
     GROUND = "ground"
+    CHECK_IN = "check_in"
+    FOLLOW = "follow"
+    MISSED = "missed"
+    DURESS = "duress"
+    APPOINTMENT = "appointment"
 
 
-FOR_LATER = (DueKind.PROMISE, DueKind.TASK)  # on the list from their own time on, as if put there then
-AFTER = {"promise": 3, "call_back": 4, "task": 5}  # what is not urgent comes after people who wait, in this order
+FOR_LATER = (
+    DueKind.PROMISE,
+    DueKind.TASK,
+    DueKind.APPOINTMENT,
+)  # on the list from their own time on, as if put there then
+AFTER = {
+    "promise": 3,
+    "call_back": 4,
+    "task": 5,
+    "appointment": 5,
+    "check_in": 6,
+    "follow": 6,
+    "missed": 6,
+}  # what is not urgent comes after people who wait, in this order
 
 
 def rank_of(kind: DueKind, urgency: Urgency) -> int:
@@ -96,13 +113,18 @@ def raise_due(
 
 def close_for(session: Session, subject_id: uuid.UUID, *, by: uuid.UUID | None, at: datetime) -> None:
     """Everything that waited for ``subject_id`` was answered; what was promised besides, and a call, still wait."""
-    stays = [kind.value for kind in (*FOR_LATER, DueKind.CALL_BACK)]
+    stays = [kind.value for kind in (*FOR_LATER, DueKind.CALL_BACK, DueKind.DURESS)]
     _close(session, Due.subject_id == subject_id, Due.kind.not_in(stays), by=by, at=at)
 
 
 def close_all(session: Session, subject_ids: Iterable[uuid.UUID], *, by: uuid.UUID, at: datetime) -> None:
     """Nothing waits for these subjects any more, promises included; what somebody asks of their data still does."""
     _close(session, Due.subject_id.in_(list(subject_ids)), Due.kind != DueKind.REQUEST.value, by=by, at=at)
+
+
+def close_kinds(session: Session, kinds: Iterable[DueKind], subject_id: uuid.UUID, *, at: datetime) -> None:
+    """What waited of these kinds was done by whom it is about, or by the clock."""
+    _close(session, Due.subject_id == subject_id, Due.kind.in_([kind.value for kind in kinds]), by=None, at=at)
 
 
 def close_kind(session: Session, kind: DueKind, subject_id: uuid.UUID, *, by: uuid.UUID, at: datetime) -> None:

@@ -25,14 +25,21 @@ REASONS = {
     "approval": _("Câu trả lời chờ duyệt"),
     "returned": _("Câu trả lời được gửi lại"),
     "ground": _("Có căn cứ ghi tên bạn"),
+    "check_in": _("Có câu trả lời hỏi thăm"),
+    "follow": _("Đến lúc hỏi thăm"),
+    "missed": _("Hai lần chưa trả lời hỏi thăm"),
+    "duress": _("Có thể đang bị ép"),
+    "appointment": _("Đến giờ hẹn"),
 }
 VERBS = {
     "late": _("Chuyển chìa"),
     "call_back": _("Gọi lại"),
     "unanswered": _("Gọi lại"),
     "task": _("Xem việc"),
+    "follow": _("Xem cách liên lạc"),
+    "missed": _("Xem cách liên lạc"),
 }  # the one verb of a row, where it is not to open or to answer
-WITHOUT_LANGUAGE = {"promise", "task"}  # nobody outside waits for these
+WITHOUT_LANGUAGE = {"promise", "task", "appointment"}  # nobody outside waits for these
 TIES = {
     "parent": _("cha hoặc mẹ"),
     "child": _("con"),

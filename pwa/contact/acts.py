@@ -11,9 +11,10 @@ from werkzeug.wrappers import Response
 from api import clock, db
 from api.casework import guarding, opening
 from api.contact import rules, weighing
-from api.contact.card import DAYS, TEXTS, ZONES, Address, Card, Channel, Phone, Voicemail
+from api.contact.card import TEXTS, ZONES, Address, Card, Channel, Phone, Voicemail
 from api.contact.guard import Relation, Standing, Verdict, Wish, Wished
 from api.contact.holding import Decision
+from api.contact.window import DAYS
 from api.doors import Permission
 from api.errors import NotFound, Refused
 from api.settings import Settings

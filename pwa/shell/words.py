@@ -119,6 +119,9 @@ WORDS: dict[str, Words] = {
         _("Chưa rõ đồng ý bằng cách nào"),
         _("Hãy chọn: qua điện thoại, trong hộp thư, bằng giấy hay gặp mặt."),
     ),
+    "followed_already": (_("Người này đã được hỏi thăm"), _("Xem việc hỏi thăm đang có trong hồ sơ.")),
+    "not_followed": (_("Mã này không mở được trang này"), _("Nếu là mã của một tin, hãy mở hộp thư.")),
+    "too_many_times": (_("Lịch chưa dùng được"), _("Ghi nhiều nhất 60 ngày, sau hôm nay và trong năm năm.")),
     "not_until_then": (_("Ngày hết hạn chưa dùng được"), _("Hãy chọn một ngày sau hôm nay, trong vòng năm năm.")),
     "never_there": (
         _("Không chuyển cho người này"),

@@ -40,7 +40,7 @@ def test_the_first_card_is_proposed_from_what_the_report_says() -> None:
     [
         (Card(), True),
         (Card(since="08:00", until="11:00"), True),
-        (Card(since="08:00", until="11:00", zone="Asia/Tokyo"), True),
+        (Card(since="08:00", until="11:01", zone="Asia/Tokyo"), True),
         (Card(since="08:00", until="10:30", zone="Asia/Tokyo"), False),
         (Card(since="22:00", until="06:00"), False),
         (Card(since="22:00", until="10:00"), True),

@@ -1,0 +1,96 @@
+"""Questions about who is followed up."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.checkin.kinds import Standing, State
+from api.checkin.model import CheckIn, FollowUp
+from api.contact.window import Window
+
+
+@dataclass(frozen=True)
+class Time:
+    """One of the times; ``state`` a kinds.Turn."""
+
+    id: uuid.UUID
+    step: str
+    way: str
+    state: str
+    wanted_at: datetime
+    opens_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Followed:
+    """The plain side of one follow-up. ``pinned``: a PIN is asked for before the questions."""
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    person_id: uuid.UUID
+    conversation_id: uuid.UUID
+    desk_id: uuid.UUID
+    counsellor_id: uuid.UUID | None
+    state: State
+    standing: Standing
+    next_at: datetime | None
+    began_at: datetime
+    joined_at: datetime | None
+    ended_at: datetime | None
+    paused_until: datetime | None
+    slower: bool
+    missed: int
+    reminder: str
+    window: Window
+    pinned: bool
+    duress: bool
+    version: int
+
+
+def followed(row: FollowUp) -> Followed:
+    return Followed(
+        row.id,
+        row.case_id,
+        row.person_id,
+        row.conversation_id,
+        row.desk_id,
+        row.counsellor_id,
+        State(row.state),
+        Standing(row.rank),
+        row.next_at,
+        row.began_at,
+        row.joined_at,
+        row.ended_at,
+        row.paused_until,
+        row.slower,
+        row.missed,
+        row.reminder,
+        row.window,
+        row.pin_mac is not None,
+        row.duress_mac is not None,
+        row.version,
+    )
+
+
+def of_case(session: Session, case_id: uuid.UUID) -> list[Followed]:
+    """All of a case, those that go on first."""
+    rows = session.scalars(select(FollowUp).where(FollowUp.case_id == case_id).order_by(FollowUp.rank, FollowUp.id))
+    return [followed(row) for row in rows]
+
+
+def by_conversation(session: Session, conversation_id: uuid.UUID) -> Followed | None:
+    """Who is followed up behind a mailbox; None for an ordinary one."""
+    row = session.scalar(select(FollowUp).where(FollowUp.conversation_id == conversation_id))
+    return followed(row) if row else None
+
+
+def times(session: Session, follow_id: uuid.UUID) -> list[Time]:
+    """All times of a plan, the earliest first."""
+    rows = session.scalars(
+        select(CheckIn).where(CheckIn.follow_up_id == follow_id).order_by(CheckIn.wanted_at, CheckIn.id)
+    )
+    return [Time(row.id, row.step, row.way, row.state, row.wanted_at, row.opens_at, row.done_at) for row in rows]
