@@ -169,6 +169,13 @@ def _raised(sat: list[Sitting], kept: list[Opened], cut_offs: CutOffs) -> list[R
     return sorted(latest.values(), key=lambda each: each.reason.standing)
 
 
+def open_to(session: Session, ring: Ring, follow_id: uuid.UUID) -> Followed:
+    """The plain side of a course that this member may work on. Raises NotFound."""
+    found = queries.by_id(session, follow_id)
+    case_of(session, ring, found.case_id)
+    return found
+
+
 def private(session: Session, ring: Ring, follow_id: uuid.UUID, *, at: datetime) -> list[Opened]:
     """Restricted notes, opened for their author and supervision; that somebody looked is written down.
 
@@ -388,6 +395,11 @@ def hand_on(
         _give(session, ring, case, follow, told, at)
         reason = handing.reason_of(told.reason, key)
         audit.record(session, Act.FOLLOW_HANDED, by=ring.holder_id, on=case.id, at=at, reason=reason)
+
+
+def desk_of(session: Session, follow_id: uuid.UUID) -> uuid.UUID:
+    """At which desk somebody is accompanied. Raises NotFound."""
+    return queries.by_id(session, follow_id).desk_id
 
 
 def _give(session: Session, ring: Ring, case: Case, follow: FollowUp, told: Handing, at: datetime) -> None:

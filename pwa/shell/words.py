@@ -121,6 +121,10 @@ WORDS: dict[str, Words] = {
     ),
     "followed_already": (_("Người này đã được hỏi thăm"), _("Xem việc hỏi thăm đang có trong hồ sơ.")),
     "not_followed": (_("Mã này không mở được trang này"), _("Nếu là mã của một tin, hãy mở hộp thư.")),
+    "not_then": (_("Ngày giờ chưa đúng"), _("Hãy chọn một lúc đã qua, trong vòng hai năm.")),
+    "not_an_answer": (_("Có câu trả lời lạ"), _("Hãy chọn một trong các câu có sẵn.")),
+    "nothing_recorded": (_("Còn trống"), _("Hãy trả lời một câu, hoặc viết vài chữ.")),
+    "bad_pin": (_("Số PIN chưa dùng được"), _("Mỗi số PIN có sáu chữ số, hai số phải khác nhau.")),
     "too_many_times": (_("Lịch chưa dùng được"), _("Ghi nhiều nhất 60 ngày, sau hôm nay và trong năm năm.")),
     "not_until_then": (_("Ngày hết hạn chưa dùng được"), _("Hãy chọn một ngày sau hôm nay, trong vòng năm năm.")),
     "never_there": (
