@@ -121,6 +121,8 @@ WORDS: dict[str, Words] = {
     ),
     "followed_already": (_("Người này đã được hỏi thăm"), _("Xem việc hỏi thăm đang có trong hồ sơ.")),
     "not_followed": (_("Mã này không mở được trang này"), _("Nếu là mã của một tin, hãy mở hộp thư.")),
+    "no_such_hours": (_("Giờ này chưa dùng được"), _("Giờ bắt đầu và giờ kết thúc cần khác nhau.")),
+    "no_such_pin": (_("Số PIN này chưa dùng được"), _("Sáu chữ số; số thứ hai khác số thứ nhất.")),
     "too_many_times": (_("Lịch chưa dùng được"), _("Ghi nhiều nhất 60 ngày, sau hôm nay và trong năm năm.")),
     "not_until_then": (_("Ngày hết hạn chưa dùng được"), _("Hãy chọn một ngày sau hôm nay, trong vòng năm năm.")),
     "never_there": (
