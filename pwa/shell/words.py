@@ -62,6 +62,8 @@ WORDS: dict[str, Words] = {
         _("Máy chủ đang nhận quá nhiều tệp. Lời của bạn vẫn gửi được. Hãy gửi tệp lại sau."),
     ),
     "nothing_told_yet": (_("Chưa có gì để gửi"), _("Hãy viết, nói, gửi ảnh hoặc ghi nơi chốn. Một điều là đủ.")),
+    "nothing_answered": (_("Chưa có câu trả lời nào"), _("Hãy chọn một câu. Một câu là đủ.")),
+    "not_agreed": (_("Chưa có câu đồng ý"), _("Nếu bạn muốn bắt đầu, hãy chọn “Có, tôi đồng ý”.")),
     "unknown_code": (_("Không có hộp thư nào mở bằng mã này"), _("Hãy xem lại từng chữ. Hoặc gửi tin mới.")),
     "not_a_photo": (_("Không mở được ảnh này"), _("Hãy thử một ảnh khác.")),
     "key_taken": (_("Chưa gửi được"), _("Hãy gửi lại. Lời của bạn vẫn còn.")),
