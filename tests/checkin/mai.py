@@ -64,8 +64,13 @@ class Mai:
             return own.own(session, self.code)
 
     def does(self, rule: Any, *args: Any, **named: Any) -> Any:
+        self.house.later(seconds=1)
         with self.house.writing() as session:
             return rule(session, self.code, *args, at=self.house.at, **named)
+
+    def waits(self) -> list[str]:
+        """What waits at the desk, besides her first report."""
+        return [one.kind for one in self.lan.waiting() if one.kind != "report"]
 
     def row(self) -> FollowUp:
         with self.house.reading() as session:
