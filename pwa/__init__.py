@@ -18,6 +18,8 @@ MORE_DOORS = (
     *("tasking", "people", "support", "timeline", "replies", "roster", "waking"),
     *("log", "taking", "call_me"),
     *("people_home", "course", "inviting", "writing"),
+    *("asking", "joining"),
+    *("mine", "mine_acts", "pausing", "near", "shared", "appointments"),
 )
 
 

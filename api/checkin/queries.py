@@ -134,6 +134,12 @@ def by_conversation(session: Session, conversation_id: uuid.UUID) -> Followed | 
     return followed(row) if row else None
 
 
+def hours(session: Session, conversation_id: uuid.UUID) -> Window | None:
+    """In which hours alone the person of a mailbox is told of something; None for an ordinary mailbox."""
+    found = by_conversation(session, conversation_id)
+    return found.window if found else None
+
+
 def times(session: Session, follow_id: uuid.UUID) -> list[Time]:
     """All times of a plan, the earliest first."""
     rows = session.scalars(
