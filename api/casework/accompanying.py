@@ -353,10 +353,9 @@ def _going_on(session: Session, ring: Ring, follow_id: uuid.UUID, version: int) 
 def set_pins(
     session: Session, ring: Ring, server_key: ServerKey, follow_id: uuid.UUID, first: str, duress: str, *, at: datetime
 ) -> None:
-    """A PIN before the questions, and one that says that somebody forces them; both empty for none. Raises BadPin."""
+    """A PIN before the questions, and one that calls for help unseen; both empty for none. Raises NoSuchPin."""
     follow = held(session, ring, follow_id).follow
-    pin.set_pins(session, server_key, follow, first, duress)
-    audit.record(session, Act.FOLLOW_PIN_CHANGED, by=ring.holder_id, on=follow.case_id, at=at)
+    pin.set_pins(session, server_key, follow, first, duress, by=ring.holder_id, at=at)
 
 
 # --- handing on, ending ---

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 
+from api import server_key
 from tests.accompanying.people import Mai
 from tests.casework.people import Colleague, Writer
 from tests.people import House
@@ -16,4 +17,5 @@ def case_id(father: Writer, lan: Colleague) -> uuid.UUID:
 
 @pytest.fixture
 def mai(house: House, lan: Colleague, case_id: uuid.UUID) -> Mai:
+    server_key.make(house.settings.server_key)
     return Mai(house, lan, case_id)

@@ -1,10 +1,12 @@
-"""Lan reads how Mai fares: sittings put together, what was raised with its reasons, scores over time; all written down."""
+"""Lan reads how Mai fares: sittings put together, what was raised and why, scores over time; all written down."""
 
 import re
-from datetime import timedelta
+from datetime import datetime
+from typing import Any
 
 from api.checkin.kinds import Standing
-from api.sealed import Kind, Urgency
+from api.sealed import Kind, Urgency, Where
+from api.tasks.rules import DueKind, raise_due
 from tests.accompanying.people import LOW, WELL, Mai, course, does, page
 from tests.casework.people import Colleague
 from tests.people import House
@@ -47,6 +49,7 @@ def test_scores_go_over_time_in_a_picture_and_in_a_table_that_says_the_same(
     mai.answers(WELL)
     house.later(days=30)
     mai.answers(LOW, Urgency.AMBER)
+    lan = Colleague(house, house.lan)
     (who5,) = course(lan, mai).courses
     assert [point.score for point in who5.points] == [80, 20]
     assert (who5.change, who5.fell) == (-60, True)
@@ -87,10 +90,30 @@ def test_the_list_shows_who_was_raised_first_and_no_word_of_an_answer(lan: Colle
     assert lan.browser.get("/console/followed?after=x~y&show=z&whose=q").status_code == 200
 
 
+def of(mai: Mai, at: datetime) -> dict[str, Any]:
+    """A due thing about Mai."""
+    who = {"desk_id": mai.row.desk_id, "subject_id": mai.row.conversation_id, "assignee_id": mai.row.counsellor_id}
+    return who | {"urgency": Urgency.NORMAL, "language": "vi", "where": Where.INSIDE, "at": at, "due_at": at}
+
+
+def test_somebody_who_may_be_forced_is_red_and_nothing_starts_by_itself(house: House, lan: Colleague, mai: Mai) -> None:
+    mai.joins()
+    with house.writing() as session:
+        raise_due(session, DueKind.DURESS, **of(mai, house.at) | {"urgency": Urgency.RED})
+    assert "Đừng gọi hay nhắn chỉ vì điều này" in lan.browser.get("/console").text
+    assert "Có thể người ấy đang bị ép" in page(lan, mai)
+    assert does(lan, mai, "looked", level="quiet").status_code == 422
+    does(lan, mai, "looked", level="watch", looked="hỏi chị Hoa, theo thẻ")
+    assert not [row for row in lan.waiting() if row.kind == "duress"]
+
+
 def test_what_waits_leads_into_the_course_or_to_the_card_first(house: House, lan: Colleague, mai: Mai) -> None:
     mai.joins()
     mai.answers({"short.safe": 2}, Urgency.RED)
     now = lan.browser.get("/console").text
     assert f'href="/console/followed/{mai.id}"' in now
-    house.later(seconds=int(timedelta(hours=1).total_seconds()))
-    assert f"/console/case/{mai.case_id}/contact/{mai.row.conversation_id}" in lan.looks(mai.case_id).text
+    with house.writing() as session:
+        raise_due(session, DueKind.FOLLOW, **of(mai, house.at))
+    card = f"/console/case/{mai.case_id}/contact/{mai.row.conversation_id}"
+    assert f'href="{card}"' in lan.browser.get("/console").text
+    assert f'href="/console/followed/{mai.id}"' in lan.browser.get(card).text
