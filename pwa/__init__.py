@@ -18,6 +18,7 @@ MORE_DOORS = (
     *("tasking", "people", "support", "timeline", "replies", "roster", "waking"),
     *("log", "taking", "call_me"),
     *("asking", "joining"),
+    *("mine", "mine_acts", "pausing", "near", "shared", "appointments"),
 )
 
 

@@ -1,1 +1,1 @@
-"""'Hôm nay': somebody who came home says how they are; and what a member sees of it."""
+"""Coming home, as it is seen: the person's own pages under a neutral address, and the console's."""

@@ -210,7 +210,8 @@ export async function act(form: HTMLFormElement, tapped: HTMLElement | null): Pr
     if (name === "code") return shownCode();
     if (name === "square_page" && held) return await showAgain("square");
     if (name === "no_notices") await (await import("../push/_browser")).off();
-    await ask(form.getAttribute("action") ?? form.dataset["door"]!, tapped);
+    const said = name.startsWith("mine_") ? new FormData(form) : undefined;
+    await ask(form.getAttribute("action") ?? form.dataset["door"]!, tapped, said);
   } catch (error) {
     views.problem(error instanceof sealing.UnknownCode ? "no_code" : error instanceof Unreachable ? "no_network" : "not_sealed", form);
   } finally {
@@ -219,16 +220,19 @@ export async function act(form: HTMLFormElement, tapped: HTMLElement | null): Pr
 }
 
 /** Ask a door of the mailbox by tokens, and show its answer with everything opened. */
-async function ask(path: string, tapped?: HTMLElement | null, fields: Record<string, string> = {}): Promise<void> {
+async function ask(path: string, tapped?: HTMLElement | null, fields = new FormData()): Promise<void> {
   const code = held;
   if (!code) return;
-  if (tapped instanceof HTMLButtonElement && tapped.name) fields[tapped.name] = tapped.value;
+  if (tapped instanceof HTMLButtonElement && tapped.name) fields.set(tapped.name, tapped.value);
+  fields.set("lookup", code.lookup);
+  fields.set("read", code.read);
   const here = (await once(() => {})) > 0 && (await waiting()).some(mine);
-  const { status, page } = await load(path, { ...fields, lookup: code.lookup, read: code.read });
+  const { status, page } = await load(path, fields);
   if (status === 404 && here) return views.problem("still_here"); // its first report has not arrived yet
   view = undefined;
   show(page);
   await openAnswers(code);
+  if (document.querySelector("[data-shared], [data-save]")) await (await import("../checkin/_mine")).open(code);
 }
 
 const mine = ({ envelope }: Waiting): boolean => envelope["lookup"] === held?.lookup;
@@ -266,12 +270,18 @@ async function showAgain(name: string): Promise<void> {
   else shownCode(name);
 }
 
+function shown(): FormData {
+  const asked = new FormData();
+  asked.set("show", "1");
+  return asked;
+}
+
 /** The same page in another language, with everything that was typed; nothing of it is sent. */
 export async function switchTo(path: string): Promise<void> {
   const before = document.querySelector<HTMLFormElement>("form#told");
   const typed = before ? typedIn(before) : [];
   try {
-    if (held && !view && /\/box(\/|$)/.test(path)) await ask(path, null, { show: "1" });
+    if (held && !view && /\/(box|today\/mine)(\/|$)/.test(path)) await ask(path, null, shown());
     else show((await load(path)).page);
     stands(path);
   } catch {

@@ -123,6 +123,19 @@ WORDS: dict[str, Words] = {
     ),
     "followed_already": (_("Người này đã được hỏi thăm"), _("Xem việc hỏi thăm đang có trong hồ sơ.")),
     "not_followed": (_("Mã này không mở được trang này"), _("Nếu là mã của một tin, hãy mở hộp thư.")),
+    "no_such_hours": (_("Giờ này chưa dùng được"), _("Giờ bắt đầu và giờ kết thúc cần khác nhau.")),
+    "no_such_pin": (_("Số PIN này chưa dùng được"), _("Sáu chữ số; số thứ hai khác số thứ nhất.")),
+    "too_much_shared": (_("Dài quá"), _("Mỗi ô nhận khoảng 2.000 chữ cái, và nhiều nhất hai mươi nơi.")),
+    "not_sure_yet": (
+        _("Chưa chia sẻ được"),
+        _("Một người giám sát cần xác nhận trước rằng người đọc chính là người ấy."),
+    ),
+    "not_a_time": (_("Ngày giờ chưa dùng được"), _("Ghi một ngày và giờ sau bây giờ, trong vòng một năm.")),
+    "outside_hours": (
+        _("Ngoài giờ an toàn"),
+        _("Giờ này ngoài giờ an toàn của người ấy. Chọn giờ khác, hoặc xác nhận bên dưới."),
+    ),
+    "appointment_over": (_("Buổi hẹn này đã qua"), _("Buổi hẹn này đã hủy, đã xong hoặc đã qua giờ.")),
     "too_many_times": (_("Lịch chưa dùng được"), _("Ghi nhiều nhất 60 ngày, sau hôm nay và trong năm năm.")),
     "not_until_then": (_("Ngày hết hạn chưa dùng được"), _("Hãy chọn một ngày sau hôm nay, trong vòng năm năm.")),
     "never_there": (
