@@ -174,9 +174,7 @@ def withdraw(
     return ends
 
 
-def ask(
-    session: Session, code: Holder, asks: Asks, words: str, *, token: str, at: datetime, within: timedelta
-) -> None:
+def ask(session: Session, code: Holder, asks: Asks, words: str, *, token: str, at: datetime, within: timedelta) -> None:
     """Ask something of one's data, or to see one's own course; ``token`` of the form, so that it is asked once.
 
     Raises UnknownCode, NotFollowed.

@@ -76,7 +76,8 @@ def test_one_tap_asks_and_the_second_one_does_it(mai: Mai) -> None:
     before = mai.row().next_at
     assert "Đã ghi. Chúng tôi hỏi thưa hơn." in mai.opens("/pace", do="slower:sure").text
     after = mai.row().next_at
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert after > before
     assert "faster" in mai.buttons("do")
 

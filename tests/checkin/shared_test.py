@@ -107,7 +107,7 @@ def test_it_follows_its_case_under_the_other_key(house: House, mai: Mai, lan: Ke
     mai.shares()
     other_id = lan.opens(Writer(house).writes("Chị của em về rồi."))
     with house.writing() as session:
-        follow, old = sharing._of(session, lan.ring(session), mai.follow_id, change=True)
+        _follow, old = sharing._of(session, lan.ring(session), mai.follow_id, change=True)
         _case, key = handing.at_work(session, lan.ring(session), other_id)
         shared.bring(session, [mai.follow_id], old, key)
         told = shared.opened(session, key, mai.follow_id)
