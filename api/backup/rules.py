@@ -39,6 +39,9 @@ class Kind(StrEnum):
     CASE_ERASED = "case_erased"
     CALL_ERASED = "call_erased"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    CODE_CHANGED = "code_changed"
+    FOLLOW_UP_STOPPED = "follow_up_stopped"
+    FOLLOW_UP_GRADUATED = "follow_up_graduated"
 
 
 def take_back(

@@ -23,6 +23,7 @@ class FollowUp(Base):
     __table_args__ = (
         Index("ix_follow_up_mine", "counsellor_id", "rank", "next_at", "id"),
         Index("ix_follow_up_desk", "desk_id", "rank", "next_at", "id"),
+        Index("ix_follow_up_paused", "paused_until"),
     )
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=random_id)
     case_id: Mapped[uuid.UUID] = mapped_column(index=True)

@@ -1,29 +1,41 @@
 """Beginning, joining, answering, later, slower, pausing, stopping: what becomes of the times, and of the list's row."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.checkin.kinds import OVER, Reminder, Standing, State, Turn, Way
 from api.checkin.model import CheckIn, FollowUp
-from api.checkin.schedule import hastened, plan, planned, slowed
+from api.checkin.schedule import hastened, next_working_evening, plan, planned, slowed
 from api.contact.window import Window
+from api.conversation import queries as conversations
 from api.conversation import rules as conversation
-from api.conversation.code import Holder
+from api.conversation.code import Code, Holder
 from api.conversation.parcel import Parcel
 from api.conversation.rules import Receipt
 from api.errors import Changed, NotFound, Refused
+from api.keys import queries as keys
+from api.keys.ring import Ring
+from api.push import rules as push
 from api.sealed import ContentKey, Kind, Label, Urgency
 from api.tasks import rules as tasks
 from api.tasks.rules import DueKind
 
 MOST_TIMES = 60
 OPEN = (Turn.OPEN.value, Turn.LATE.value, Turn.MISSED.value)
+ASKED = (DueKind.FOLLOW, DueKind.MISSED)
+WAKE = timedelta(minutes=10)
+
+SealAgain: TypeAlias = Callable[[Session, Ring, FollowUp, Code], None]
 
 
 class FollowedAlready(Refused):
@@ -44,6 +56,12 @@ class TooManyTimes(Refused):
     status = 422
 
 
+class NoSuchHours(Refused):
+    """Hours that begin when they end, or that belong to a place whose clock is not known."""
+
+    status = 422
+
+
 def begin(
     session: Session,
     key: ContentKey,
@@ -58,8 +76,9 @@ def begin(
 ) -> uuid.UUID:
     """Somebody is invited: the plan stands, and nothing is asked before they join. Returns the id.
 
-    Raises FollowedAlready while another one of this person goes on.
+    Raises FollowedAlready while another one of this person goes on, NoSuchHours.
     """
+    _known(window)
     going_on = select(FollowUp.id).where(
         FollowUp.person_id == person_id, FollowUp.state.not_in([each.value for each in OVER])
     )
@@ -82,7 +101,7 @@ def begin(
             reminder=Reminder.TASK.value,
             version=1,
             body=key.seal_json({}, Label.FOLLOW_UP, follow_id),
-            **hours(window),
+            **window.columns(),
         )
     )
     session.flush()
@@ -90,30 +109,39 @@ def begin(
     return follow_id
 
 
-def hours(window: Window) -> dict[str, str]:
-    """The columns of a window."""
-    return {"zone": window.zone, "days": " ".join(window.days), "since": window.since, "until": window.until}
+def _known(window: Window) -> None:
+    """Raises NoSuchHours."""
+    try:
+        ZoneInfo(window.zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise NoSuchHours from error
+    if window.since and window.since == window.until:
+        raise NoSuchHours
 
 
-def held(session: Session, code: Holder) -> FollowUp:
+def held(session: Session, code: Holder, *, ended: bool = False) -> FollowUp:
     """The follow-up behind a code or a phone's tokens, held until the transaction ends.
 
-    Raises UnknownCode, NotFollowed when the code is an ordinary mailbox's or all of it has ended.
+    Raises UnknownCode, NotFollowed when the code is an ordinary mailbox's or all of it has ended (unless ``ended``).
     """
     found = conversation.found(session, code)
     follow = session.scalar(select(FollowUp).where(FollowUp.conversation_id == found.id).with_for_update())
-    if follow is None or State(follow.state) in OVER:
+    if follow is None or (State(follow.state) in OVER and not ended):
         raise NotFollowed
     return follow
 
 
 def join(session: Session, code: Holder, window: Window, *, reminder: Reminder, at: datetime) -> None:
-    """The person takes part from now on; later only hours and reminder are set. Raises UnknownCode, NotFollowed."""
+    """The person takes part from now on; later only hours and reminder are set.
+
+    Raises UnknownCode, NotFollowed, NoSuchHours. A clock that was set back counts from when they were invited.
+    """
     follow = held(session, code)
+    _known(window)
     follow.reminder = reminder.value
     if follow.joined_at is None:
         follow.joined_at, follow.state = at, State.ACTIVE.value
-        for each in planned(at, window):
+        for each in planned(max(at, follow.began_at), window):
             session.add(
                 CheckIn(
                     follow_up_id=follow.id,
@@ -130,11 +158,19 @@ def join(session: Session, code: Holder, window: Window, *, reminder: Reminder, 
 
 
 def set_hours(session: Session, follow: FollowUp, window: Window, *, at: datetime) -> None:
-    """Other safe hours: every time that is still to come moves into them."""
-    for name, value in hours(window).items():
+    """Other safe hours: every time that is still to come moves into them, and so do notices. Raises NoSuchHours."""
+    _known(window)
+    for name, value in window.columns().items():
         setattr(follow, name, value)
     session.flush()
+    push.set_hours(session, follow.conversation_id, window, at=at)
     arm(session, follow, at=at)
+
+
+def set_reminder(session: Session, follow: FollowUp, reminder: Reminder, *, at: datetime) -> None:
+    """One neutral notice, or a member's task, from the next time on."""
+    follow.reminder = reminder.value
+    session.flush()
 
 
 def times(session: Session, follow: FollowUp) -> list[CheckIn]:
@@ -146,76 +182,119 @@ def times(session: Session, follow: FollowUp) -> list[CheckIn]:
 def arm(session: Session, follow: FollowUp, *, at: datetime) -> None:
     """Let the clock wait for what is still to come, or for nothing while somebody pauses or has stopped.
 
-    After a pause whatever would have been asked meanwhile is asked once: the latest stays, the others are dropped.
+    After a pause whatever would have been asked meanwhile is asked once (:func:`only_latest`).
     """
-    coming = [each for each in times(session, follow) if each.state == Turn.PLANNED.value]
-    passed = [each for each in coming if each.opens_at < at]
-    for each in passed[:-1] if follow.active else ():
-        each.state, each.next_at = Turn.DROPPED.value, None
+    found = times(session, follow)
+    coming = [each for each in found if each.state == Turn.PLANNED.value]
+    if follow.active:
+        only_latest([each for each in coming if each.opens_at < at])
     for each in coming:
         if each.state == Turn.PLANNED.value:
             each.opens_at = follow.window.first_inside(max(each.wanted_at, at))
             each.next_at = each.opens_at if follow.active else None
     session.flush()
-    stand(session, follow)
+    stand(session, follow, found)
 
 
-def stand(session: Session, follow: FollowUp) -> None:
-    """Work out where somebody stands on the list. A raised hand stays until a member has looked (:func:`looked_at`)."""
-    found = times(session, follow)
+def only_latest(passed: Iterable[CheckIn]) -> list[CheckIn]:
+    """Of what would have been asked by now the latest of each way stays, which is asked; the others are dropped."""
+    stays: dict[str, CheckIn] = {}
+    for each in sorted(passed, key=lambda one: (one.wanted_at, one.id)):
+        if each.way in stays:
+            drop(stays[each.way])
+        stays[each.way] = each
+    return list(stays.values())
+
+
+def drop(time: CheckIn) -> None:
+    """This time is not asked about any more."""
+    time.state, time.next_at = Turn.DROPPED.value, None
+
+
+def stand(session: Session, follow: FollowUp, found: list[CheckIn] | None = None) -> None:
+    """Work out where somebody stands on the list. A raised hand stays until a member has looked (:func:`looked_at`).
+
+    ``found``: all times of this follow-up, where they are at hand.
+    """
+    found = times(session, follow) if found is None else found
     follow.next_at = min((each.opens_at for each in found if each.state == Turn.PLANNED.value), default=None)
-    if not follow.active:
-        over = State(follow.state) in OVER
-        follow.rank = Standing.OVER if over else Standing.WAITING
-        follow.next_at = None
-        return
     if follow.rank in (Standing.RED, Standing.AMBER):
+        follow.next_at = follow.next_at if follow.active else None
         return
-    states = {each.state for each in found}
+    follow.rank = standing(follow, {each.state for each in found})
+    if not follow.active:
+        follow.next_at = None
+
+
+def standing(follow: FollowUp, states: set[str]) -> Standing:
+    """Where somebody stands whose times are in these states, raised hands apart."""
+    if not follow.active:
+        return Standing.OVER if State(follow.state) in OVER else Standing.WAITING
     if Turn.MISSED.value in states and follow.missed:
-        follow.rank = Standing.MISSED
-    elif Turn.LATE.value in states:
-        follow.rank = Standing.LATE
-    elif Turn.OPEN.value in states:
-        follow.rank = Standing.DUE
-    elif follow.rank != Standing.WATCH:
-        follow.rank = Standing.QUIET
-    session.flush()
+        return Standing.MISSED
+    if Turn.LATE.value in states:
+        return Standing.LATE
+    if Turn.OPEN.value in states:
+        return Standing.DUE
+    return Standing.WATCH if follow.rank == Standing.WATCH else Standing.QUIET
 
 
 RAISED = {Urgency.RED: Standing.RED, Urgency.AMBER: Standing.AMBER}
 
 
-def receive(session: Session, parcel: Parcel, code: Holder, *, at: datetime, answer_within: timedelta) -> Receipt:
+def due_by(urgency: Urgency, at: datetime, answer_within: timedelta, wake: timedelta) -> datetime:
+    """By when a member does something about a check-in: red at once, amber within one working day."""
+    if urgency is Urgency.RED:
+        return at + wake
+    return next_working_evening(at) if urgency is Urgency.AMBER else at + answer_within
+
+
+def receive(
+    session: Session, parcel: Parcel, code: Holder, *, at: datetime, answer_within: timedelta, wake: timedelta = WAKE
+) -> Receipt:
     """Store a check-in, or that somebody chose another moment (Kind.LATER), once; what was asked is done or waits anew.
 
-    Raises UnknownCode, NotFollowed, and whatever conversation.receive does.
+    What a phone had sealed before all of this ended is taken too: it stands nowhere else, and a hand may be raised.
+    ``wake``: so long something red may wait. Raises UnknownCode, NotFollowed, and whatever conversation.receive does.
     """
-    follow = held(session, code)
+    follow = held(session, code, ended=True)
+    urgency = parcel.header.urgency
     receipt = conversation.receive(
-        session, parcel, at=at, answer_within=answer_within, to_existing=True, from_outbox=True
+        session,
+        parcel,
+        at=at,
+        answer_within=answer_within,
+        to_existing=True,
+        from_outbox=True,
+        due_at=due_by(urgency, at, answer_within, wake),
     )
     if receipt.again:
         return receipt
     if parcel.header.kind is Kind.LATER:
         _later(session, follow, at)
     else:
-        _answered(session, follow, parcel.header.urgency, at)
+        _answered(session, follow, urgency, at)
     return receipt
 
 
 def _later(session: Session, follow: FollowUp, at: datetime) -> None:
     """Another moment was chosen: what is open waits as if it were asked now, and never counts as missed for it."""
-    for each in times(session, follow):
-        if each.state in OPEN:
-            each.state, each.next_at = Turn.OPEN.value, follow.window.first_inside(at + plan().late)
+    found = times(session, follow)
+    for each in found:
+        if each.state in OPEN and each.way == Way.FORM.value and follow.active:
+            each.state, each.next_at = Turn.OPEN.value, at + plan().late
     follow.missed = 0
+    tasks.close_kinds(session, (DueKind.MISSED,), follow.conversation_id, at=at)
     session.flush()
-    stand(session, follow)
+    stand(session, follow, found)
 
 
 def _answered(session: Session, follow: FollowUp, urgency: Urgency, at: datetime) -> None:
     """What was asked is done; what was to be asked within the time in which an answer counts is not asked again."""
+    soon = at + plan().late
+    for each in times(session, follow):
+        if each.way == Way.FORM.value and each.state == Turn.PLANNED.value and each.opens_at <= soon and follow.active:
+            each.state = Turn.OPEN.value
     done_with(session, follow, Way.FORM, at=at)
     follow.missed = 0
     raised = RAISED.get(urgency)
@@ -223,15 +302,39 @@ def _answered(session: Session, follow: FollowUp, urgency: Urgency, at: datetime
         follow.rank = min(follow.rank, raised)
     session.flush()
     stand(session, follow)
+    audit.record(session, Act.CHECK_IN_RECEIVED, on=follow.case_id, at=at)
+
+
+def under_duress(session: Session, follow: FollowUp, *, at: datetime, wake: timedelta = WAKE) -> None:
+    """Somebody may be made to open this: red for who is on duty. Nobody is contacted because of it."""
+    told = conversations.spoken(session, [follow.conversation_id])[follow.conversation_id]
+    tasks.raise_due(
+        session,
+        DueKind.DURESS,
+        desk_id=follow.desk_id,
+        subject_id=follow.conversation_id,
+        urgency=Urgency.RED,
+        language=told.language,
+        where=told.where,
+        at=at,
+        due_at=at + wake,
+    )
+    follow.rank = Standing.RED
+    audit.record(session, Act.DURESS_SHOWN, on=follow.case_id, at=at)
+    session.flush()
 
 
 def done_with(session: Session, follow: FollowUp, *ways: Way, at: datetime) -> None:
     """Whatever was open, of these ways, is done; a member's visit or call counts for all."""
     wanted = {each.value for each in ways or Way}
+    left = False
     for each in times(session, follow):
         if each.way in wanted and each.state in OPEN:
             each.state, each.next_at, each.done_at = Turn.DONE.value, None, at
-    tasks.close_kinds(session, (DueKind.FOLLOW, DueKind.MISSED), follow.conversation_id, at=at)
+        left = left or each.state in OPEN
+    tasks.close_kinds(session, (DueKind.MISSED,) if left else ASKED, follow.conversation_id, at=at)
+    session.flush()
+    stand(session, follow)
 
 
 def looked_at(session: Session, follow: FollowUp, level: Standing, *, at: datetime) -> None:
@@ -258,7 +361,7 @@ def pause(session: Session, follow: FollowUp, until: datetime | None, *, by: uui
     """Ask nothing until then, or until they say so. Raises NotFollowed when it has ended."""
     _go_on_to(session, follow, State.PAUSED, by, at)
     follow.paused_until = until
-    session.flush()
+    _hush(session, follow, at)
 
 
 def go_on(session: Session, follow: FollowUp, *, by: uuid.UUID | None, at: datetime) -> None:
@@ -269,13 +372,39 @@ def go_on(session: Session, follow: FollowUp, *, by: uuid.UUID | None, at: datet
 def end(session: Session, follow: FollowUp, state: State, *, by: uuid.UUID | None, at: datetime) -> None:
     """Nothing is asked any more. ``state``: stopped by the person (no reasons), or graduated."""
     _go_on_to(session, follow, state, by, at)
+    _end(session, follow, at)
+    backup.take_back(session, OVER_AS[state], follow.id, at=at)
+
+
+OVER_AS = {State.STOPPED: TakenBack.FOLLOW_UP_STOPPED, State.GRADUATED: TakenBack.FOLLOW_UP_GRADUATED}
+
+
+def _end(session: Session, follow: FollowUp, at: datetime) -> None:
     follow.ended_at, follow.missed = at, 0
-    for each in times(session, follow):
+    found = times(session, follow)
+    for each in found:
         if each.done_at is None:
-            each.state, each.next_at = Turn.DROPPED.value, None
-    tasks.close_kinds(session, (DueKind.FOLLOW, DueKind.MISSED), follow.conversation_id, at=at)
+            drop(each)
+    _hush(session, follow, at)
+    push.drop(session, conversation_id=follow.conversation_id)
+    stand(session, follow, found)
     session.flush()
-    stand(session, follow)
+
+
+def end_again(session: Session, follow_id: uuid.UUID, state: State, *, at: datetime) -> None:
+    """A restore has brought back what had ended. Nothing happens where there is none."""
+    follow = session.get(FollowUp, follow_id, with_for_update=True)
+    if follow is not None and State(follow.state) not in OVER:
+        follow.state, follow.paused_until = state.value, None
+        _end(session, follow, at)
+
+
+def _hush(session: Session, follow: FollowUp, at: datetime) -> None:
+    """Nobody is asked, so no member is reminded to ask, and no notice is on its way but of an answer that waits."""
+    tasks.close_kinds(session, ASKED, follow.conversation_id, at=at)
+    if not conversations.unread(session, follow.conversation_id):
+        push.not_owed(session, follow.conversation_id)
+    session.flush()
 
 
 def _go_on_to(session: Session, follow: FollowUp, state: State, by: uuid.UUID | None, at: datetime) -> None:
@@ -283,6 +412,9 @@ def _go_on_to(session: Session, follow: FollowUp, state: State, by: uuid.UUID | 
         raise NotFollowed
     follow.state, follow.paused_until = state.value, None
     session.flush()
+    for each in times(session, follow):
+        if each.state in (Turn.OPEN.value, Turn.LATE.value):  # nothing counts as missed while nobody is asked
+            each.state, each.next_at = Turn.OPEN.value, at + plan().late if follow.active else None
     arm(session, follow, at=at)
     audit.record(session, Act.FOLLOW_CHANGED, by=by, on=follow.case_id, at=at)
 
@@ -324,3 +456,43 @@ def set_times(
     session.flush()
     arm(session, follow, at=at)
     audit.record(session, Act.FOLLOW_CHANGED, by=by, on=follow.case_id, at=at)
+
+
+def hand_to(session: Session, follow: FollowUp, to: uuid.UUID | None, *, by: uuid.UUID, at: datetime) -> None:
+    """Somebody else asks from now on, or nobody yet; what waits for it goes along. Raises NotFound for no member of
+    its desk."""
+    if to is not None and to not in keys.holders_at(session, follow.desk_id):
+        raise NotFound
+    follow.counsellor_id = to
+    follow.version += 1
+    tasks.assign_kinds(session, ASKED, follow.conversation_id, to)
+    audit.record(session, Act.FOLLOW_HANDED, by=by, on=follow.case_id, at=at)
+    session.flush()
+
+
+def move_to_desk(session: Session, case_id: uuid.UUID, desk_id: uuid.UUID) -> None:
+    """A case goes to another desk; who does not belong there asks no more. Restricted notes stay closed."""
+    members = keys.holders_at(session, desk_id)
+    for follow in session.scalars(select(FollowUp).where(FollowUp.case_id == case_id).with_for_update()).all():
+        follow.desk_id = desk_id
+        if follow.counsellor_id not in members:
+            follow.counsellor_id = None
+    session.flush()
+
+
+def new_code(
+    session: Session, ring: Ring, follow: FollowUp, code: Code, *, at: datetime, seal_again: SealAgain | None = None
+) -> None:
+    """The phone or the paper was lost: another code, given in person; the one before opens nothing any more.
+
+    ``seal_again``: gives what is shared with the person to the new code. Raises MailboxGone, NotFollowed when all of it
+    has ended.
+    """
+    if State(follow.state) in OVER:
+        raise NotFollowed
+    conversation.new_code(session, ring, follow.conversation_id, code, at=at)
+    follow.version += 1
+    if seal_again:
+        seal_again(session, ring, follow, code)
+    audit.record(session, Act.FOLLOW_CODE_CHANGED, by=ring.holder_id, on=follow.case_id, at=at)
+    session.flush()

@@ -3,15 +3,18 @@
 import json
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from api.checkin.kinds import Way
+from api.clock import HOTLINE_ZONE
 from api.contact.window import Window
 
 PLAN = Path(__file__).with_name("plan.json")
+EVENING = time(17, 0)
+SATURDAY = 5
 
 
 @dataclass(frozen=True)
@@ -72,3 +75,11 @@ def slowed(wanted_at: datetime, at: datetime) -> datetime:
 def hastened(wanted_at: datetime, at: datetime) -> datetime:
     """Inverse of :func:`slowed`."""
     return at + (wanted_at - at) / 2
+
+
+def next_working_evening(at: datetime) -> datetime:
+    """The end of the next day on which the hotline's offices work (Monday to Friday, 17:00 in Viet Nam), UTC."""
+    day = at.astimezone(HOTLINE_ZONE).date() + timedelta(days=1)
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, EVENING, HOTLINE_ZONE).astimezone(ZoneInfo("UTC"))

@@ -20,15 +20,28 @@ class Window:
     since: str = ""
     until: str = ""
 
+    def columns(self) -> dict[str, str]:
+        """As a row keeps it: ``zone``, ``days`` with blanks between, ``since``, ``until``."""
+        return {"zone": self.zone, "days": " ".join(self.days), "since": self.since, "until": self.until}
+
     def inside(self, at: datetime) -> bool:
         """Whether this moment is one of those hours; the end itself no longer is."""
         return self.end_of(at) is not None
 
     def end_of(self, at: datetime) -> datetime | None:
-        """When the hours around this moment end, UTC; None outside of them."""
+        """When the hours around this moment end, UTC; None outside of them. Hours that go on at once are one.
+
+        What never ends ends after FARTHEST days.
+        """
         today = at.astimezone(ZoneInfo(self.zone)).date()
-        spans = (self._span(today - timedelta(days=1)), self._span(today))
-        return next((end for begin, end in filter(None, spans) if begin <= at < end), None)
+        end: datetime | None = None
+        for ahead in range(-1, FARTHEST):
+            span = self._span(today + timedelta(days=ahead))
+            if span and span[0] <= (end or at) < span[1]:
+                end = span[1]
+            elif span and end:
+                break
+        return end
 
     def first_inside(self, at: datetime) -> datetime:
         """This moment if it is inside, else the beginning of the next hours, UTC."""
@@ -39,14 +52,21 @@ class Window:
         return next(begin for begin, end in filter(None, spans) if begin > at)
 
     def _span(self, day: date) -> tuple[datetime, datetime] | None:
-        """Beginning and end of the hours that begin on this day, UTC; None on a day without any."""
+        """Beginning and end of the hours that begin on this day, UTC; None on a day without any.
+
+        Where a change of the clock leaves an hour out or shows it twice, the hours are the shorter of what they could
+        be; whole days have no such hour, they begin when the date does.
+        """
         if self.days and DAYS[day.weekday()] not in self.days:
             return None
         since, until = (time.fromisoformat(text) if text else time() for text in (self.since, self.until))
         last = day if since < until else day + timedelta(days=1)
-        begin, end = self._moment(day, since), self._moment(last, until)
+        whole = not (self.since or self.until)
+        begin = self._moments(day, since)[0] if whole else max(self._moments(day, since))
+        end = self._moments(last, until)[0] if whole else min(self._moments(last, until))
         return (begin, end) if begin < end else None
 
-    def _moment(self, day: date, clock: time) -> datetime:
-        """The moment of a wall clock; one that a change of the clock leaves out lies on the other side of it."""
-        return datetime.combine(day, clock, ZoneInfo(self.zone)).astimezone(UTC)
+    def _moments(self, day: date, clock: time) -> tuple[datetime, datetime]:
+        """When a wall clock shows this, the first and the last time; on both sides of an hour that is left out."""
+        there = datetime.combine(day, clock, ZoneInfo(self.zone))
+        return there.astimezone(UTC), there.replace(fold=1).astimezone(UTC)

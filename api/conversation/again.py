@@ -1,4 +1,4 @@
-"""What a restore takes back once more here: mailboxes that were deleted."""
+"""What a restore takes back once more here: mailboxes that were deleted, codes that were lost."""
 
 import uuid
 from datetime import datetime
@@ -15,5 +15,12 @@ def mailbox_deleted(session: Session, conversation_id: uuid.UUID, _object: uuid.
     rules.let_go_again(session, conversation_id)
 
 
+def code_changed(session: Session, conversation_id: uuid.UUID, code: uuid.UUID | None, _at: datetime) -> None:
+    """The lost code opens nothing once more."""
+    if code:
+        rules.no_old_code(session, conversation_id, code)
+
+
 def init_app(app: Flask) -> None:
     register(app, Kind.MAILBOX_DELETED, mailbox_deleted)
+    register(app, Kind.CODE_CHANGED, code_changed)

@@ -20,7 +20,7 @@ from api.keys import queries as desks
 from api.keys.queries import DeskPublic
 from api.keys.ring import Ring
 from api.push.queries import wished_since
-from api.sealed import Broken, Label
+from api.sealed import Broken, Kind, Label, Urgency, Where
 from api.tasks.queries import news_by
 
 
@@ -72,7 +72,7 @@ def mailbox(session: Session, conversation: Conversation, code: Holder, *, since
         .order_by(Message.at, Message.id)
         .execution_options(populate_existing=True)
     ).all()
-    lines = [_line(session, message, code, since) for message in messages]
+    lines = [line for message in messages if (line := _line(session, message, code, since))]
     return Mailbox(
         _state(conversation, lines),
         conversation.received_at,
@@ -86,13 +86,17 @@ def mailbox(session: Session, conversation: Conversation, code: Holder, *, since
     )
 
 
-def _line(session: Session, message: Message, code: Holder, since: datetime) -> Line:
+def _line(session: Session, message: Message, code: Holder, since: datetime) -> Line | None:
+    """None for an answer that was given to an earlier code alone."""
     if message.staff_id is None:
         return Line(False, message.kind, message.at, message.read_at)
     fresh = message.read_at is None or message.read_at >= since
-    if isinstance(code, Code):
-        return Line(True, message.kind, message.at, message.read_at, opened_answer(session, message, code), fresh)
-    sealed_words = sealed_answer(session, message)
+    try:
+        if isinstance(code, Code):
+            return Line(True, message.kind, message.at, message.read_at, opened_answer(session, message, code), fresh)
+        sealed_words = sealed_answer(session, message)
+    except NotFound:
+        return None
     return Line(True, message.kind, message.at, message.read_at, fresh=fresh, sealed=sealed_words)
 
 
@@ -290,6 +294,48 @@ def held_by(session: Session, code: Holder) -> uuid.UUID:
         raise UnknownCode
     conversation_id: uuid.UUID = found[0]
     return conversation_id
+
+
+def unread(session: Session, conversation_id: uuid.UUID) -> bool:
+    """Whether an answer waits in a mailbox."""
+    mine = Message.conversation_id == conversation_id
+    waits = select(Message.id).where(mine, Message.staff_id.is_not(None), Message.read_at.is_(None))
+    return session.scalar(waits.limit(1)) is not None
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest thing of one kind and urgency that a person sent."""
+
+    at: datetime
+    read_at: datetime | None
+
+
+def latest(session: Session, conversation_id: uuid.UUID, kind: Kind, urgency: Urgency) -> Latest | None:
+    """The latest thing that the person of a conversation sent so; None when there is none."""
+    which = [Message.kind == kind.value, Message.urgency == urgency.value, Message.staff_id.is_(None)]
+    row = session.execute(
+        select(Message.at, Message.read_at)
+        .where(Message.conversation_id == conversation_id, *which)
+        .order_by(Message.at.desc(), Message.id)
+        .limit(1)
+    ).first()
+    return Latest(*row) if row else None
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """In which language somebody wrote, and from where; as a due row says it."""
+
+    language: str
+    where: Where
+
+
+def spoken(session: Session, conversation_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Spoken]:
+    """By conversation."""
+    columns = select(Conversation.id, Conversation.language, Conversation.where)
+    rows = session.execute(columns.where(Conversation.id.in_(list(conversation_ids))))
+    return {found: Spoken(language, Where(where)) for found, language, where in rows}
 
 
 def key_ids(session: Session, conversation_id: uuid.UUID) -> set[uuid.UUID]:

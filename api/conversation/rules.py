@@ -82,12 +82,14 @@ def receive(
     answer_within: timedelta,
     to_existing: bool = False,
     from_outbox: bool = False,
+    due_at: datetime | None = None,
 ) -> Receipt:
     """Store a parcel once. A second one with the same code adds to the conversation; the same one does nothing.
 
     ``from_outbox``: its words exist nowhere else any more, so it is taken though the conversation has left the desk
     it was sealed to; the caller has seen that it was ever there. Else that raises OtherDesk. Raises UnknownCode when
-    the access token does not fit, or (``to_existing``) when there is no such mailbox.
+    the access token does not fit, or (``to_existing``) when there is no such mailbox. ``due_at``: by when a member does
+    something about it, where that is another time than what the sender is told.
     """
     made = None if to_existing else _made(session, parcel, at, at + answer_within)
     fresh = made is not None
@@ -102,7 +104,7 @@ def receive(
             raise OtherDesk
         if not fresh:
             _go_on(conversation, parcel, at, at + answer_within)
-        _take_in(session, conversation, parcel, at, at + answer_within, fresh)
+        _take_in(session, conversation, parcel, at, due_at or at + answer_within, fresh)
     first = fresh or seen == conversation.received_at
     return Receipt(conversation.id, seen or at, conversation.look_again_at or at, first, seen is not None)
 
@@ -372,6 +374,43 @@ def _let_go(session: Session, conversation: Conversation) -> None:
     conversation.lookup_hash = conversation.access_hash = conversation.public = None
     keys.drop_content_holder(session, conversation.id)
     push.drop(session, conversation_id=conversation.id)
+
+
+def new_code(session: Session, ring: Ring, conversation_id: uuid.UUID, code: Code, *, at: datetime) -> None:
+    """Another code opens this mailbox from now on, and the one before nothing more: its phone was lost.
+
+    Answers are given to the new code, as far as this member can open them. Raises MailboxGone.
+    """
+    conversation = session.get_one(Conversation, conversation_id, with_for_update=True)
+    if conversation.public is None or conversation.lookup_hash is None:
+        raise MailboxGone
+    backup.take_back(session, TakenBack.CODE_CHANGED, conversation_id, _named(conversation.lookup_hash), at=at)
+    conversation.lookup_hash, conversation.access_hash = code.lookup_hash, code.access_hash
+    conversation.public = code.pair.public
+    keys.drop_content_holder(session, conversation_id)
+    push.drop(session, conversation_id=conversation_id)
+    answers = select(Message.content_key_id).where(
+        Message.conversation_id == conversation_id, Message.staff_id.is_not(None)
+    )
+    wanted = session.scalars(answers).all()
+    ring.load(session, wanted)
+    for key_id in wanted:
+        if ring.can_open(session, key_id):
+            key = ring.content_key(session, key_id)
+            keys.share_content_key(session, key, conversation_id, code.pair.public)
+    session.flush()
+
+
+def _named(lookup_hash: bytes) -> uuid.UUID:
+    """A code that was taken back, as the list of what a restore must undo can name it."""
+    return uuid.UUID(bytes=lookup_hash[:16])
+
+
+def no_old_code(session: Session, conversation_id: uuid.UUID, code: uuid.UUID) -> None:
+    """A restore has brought back a code that was lost: it opens nothing; a member gives a new one in person."""
+    conversation = session.get(Conversation, conversation_id)
+    if conversation is not None and conversation.lookup_hash and _named(conversation.lookup_hash) == code:
+        _let_go(session, conversation)
 
 
 def opened_answer(session: Session, message: Message, code: Code) -> str:

@@ -30,9 +30,8 @@ TURN = 60.0  # seconds after which other work has its turn
 
 def send_owed() -> None:
     """Everything that is owed, in batches, several at once."""
-    with db.reading() as session:
-        if not queries.waits(session, at=clock.now()):
-            return
+    if _nothing_left():
+        return
     settings = _settings()
     key = server_key.load(settings.server_key)
     writer = Writer(key, _host(settings), timedelta(days=settings.push_days))
@@ -40,13 +39,18 @@ def send_owed() -> None:
     while monotonic() < end:
         with db.writing() as session:
             claimed = rules.claim(session, at=clock.now(), most=BATCH)
-        if not claimed:
+        if not claimed and _nothing_left():
             return
         answers = _posted(claimed, key, writer, here=bool(settings.push_here))
         with db.writing() as session:
             for one in sorted(claimed, key=lambda each: each.id):
                 rules.put_down(session, one, answers[one], at=clock.now())
         _tell(list(answers.values()))
+
+
+def _nothing_left() -> bool:
+    with db.reading() as session:
+        return not queries.waits(session, at=clock.now())
 
 
 def _posted(claimed: list[Claimed], key: ServerKey, writer: Writer, *, here: bool) -> dict[Claimed, Answer]:
@@ -70,7 +74,10 @@ def _post(one: Claimed, key: ServerKey, writer: Writer, lines: Lines, at: dateti
         address = parsed(browser.endpoint, here=here)
     except NoPushAddress:
         return Answer(Outcome.GONE)
-    return lines.post(address, writer.write(browser, address), at)
+    rest = one.ends_at - at if one.ends_at else None
+    if rest is not None and rest <= timedelta(0):
+        return Answer(Outcome.LATER)
+    return lines.post(address, writer.write(browser, address, rest), at)
 
 
 def _answer(future: Future[Answer]) -> Answer:

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from api.contact.window import Window
 from api.db import Base, random_id
 
 
@@ -32,6 +33,13 @@ class PushSubscription(Base):
     days: Mapped[str | None] = mapped_column(String(40))
     since: Mapped[str | None] = mapped_column(String(5))
     until: Mapped[str | None] = mapped_column(String(5))
+
+    @property
+    def window(self) -> Window | None:
+        """The hours; None where any will do."""
+        if self.zone is None:
+            return None
+        return Window(self.zone, tuple((self.days or "").split()), self.since or "", self.until or "")
 
 
 class ReturnCount(Base):

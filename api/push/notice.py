@@ -87,6 +87,7 @@ class Writer:
 
     def __init__(self, key: ServerKey, host: str, keep: timedelta) -> None:
         """``host``: whose postmaster the services may write to; ``keep``: how long for a phone that is off."""
+        self._keep = keep
         private = ec.derive_private_key(int.from_bytes(house_key(key).private), ec.SECP256R1())
         self._push = WebPush(
             BytesIO(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())),
@@ -96,13 +97,15 @@ class Writer:
             expiration=TOKEN_HOURS * 3600,
         )
 
-    def write(self, to: Browser, at: Address) -> Letter:
-        """The notice for one browser: a body of one size, and the headers."""
+    def write(self, to: Browser, at: Address, rest: timedelta | None = None) -> Letter:
+        """The notice for one browser: a body of one size, and the headers. ``rest``: it is kept no longer."""
         told = WebPushSubscription.model_validate(
             {"endpoint": to.endpoint, "keys": {"p256dh": to.p256dh, "auth": to.auth}}
         )
         made = self._push.get(BODY, told)
         headers = dict(made.headers) | {"topic": TOPIC, "urgency": URGENCY, "content-type": "application/octet-stream"}
+        if rest is not None:
+            headers["ttl"] = str(int(min(rest, self._keep).total_seconds()))
         if not at.usual_port:
             headers["authorization"] = self._push.vapid.get_authorization_header(
                 _Origin(at.scheme, at.authority),

@@ -1,14 +1,17 @@
 """Wishing to be told, no more of it, what is owed, and who is at it: a due time on the row is the truth."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeAlias
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from flask import Flask, current_app
+from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.accounts import queries as accounts
+from api.contact.window import FARTHEST, Window
 from api.doors import Permission
 from api.keys import queries as keys
 from api.push.model import PushSubscription
@@ -22,16 +25,20 @@ LEASE = timedelta(minutes=2)
 FIRST_WAIT, MOST_WAIT = timedelta(minutes=1), timedelta(hours=6)
 TRIES = 12  # a little more than a day
 MOMENT = timedelta(microseconds=1)
+LATEST = LONGEST_WAIT + MOST_WAIT  # nothing is owed for later than this, but for hours that are awaited
+
+HoursOf: TypeAlias = Callable[[Session, uuid.UUID], "Window | None"]
 
 
 @dataclass(frozen=True)
 class Claimed:
-    """A subscription that a worker is at until ``leased_until``."""
+    """A subscription that a worker is at until ``leased_until``. ``ends_at``: the hours end in which it may be told."""
 
     id: uuid.UUID
     locked: bytes = field(repr=False)
     due_at: datetime
     leased_until: datetime
+    ends_at: datetime | None = None
 
 
 def subscribe(
@@ -43,17 +50,58 @@ def subscribe(
     conversation_id: uuid.UUID | None = None,
     staff_id: uuid.UUID | None = None,
 ) -> None:
-    """Tell this browser when something waits for one mailbox or one member. A second time it stands there once."""
+    """Tell this browser when something waits for one mailbox or one member. A second time it stands there once.
+
+    Where another mailbox had hours for this browser, somebody else has the browser now: that wish ends.
+    """
     whose = _whose(conversation_id, staff_id)
-    session.execute(delete(PushSubscription).where(whose, _is(key, told.endpoint)))
+    session.execute(
+        delete(PushSubscription).where(or_(whose, PushSubscription.zone.is_not(None)), _is(key, told.endpoint))
+    )
+    hours = _hours_of(session, conversation_id) if conversation_id else None
     older = select(PushSubscription).where(whose).order_by(PushSubscription.created_at.desc(), PushSubscription.id)
     for row in session.scalars(older).all()[MOST - 1 :]:
         session.delete(row)
     row = PushSubscription(
         id=uuid.uuid4(), conversation_id=conversation_id, staff_id=staff_id, created_at=at, tries=0, sent_at=None
     )
+    _put_hours(row, hours)
     _lock(row, key, told)
     session.add(row)
+
+
+def hours_by(app: Flask, asked: HoursOf) -> None:
+    """Let a later room say in which hours alone a mailbox is told of something, whichever door the wish comes by."""
+    app.extensions["hours_of"] = asked
+
+
+def _hours_of(session: Session, conversation_id: uuid.UUID) -> Window | None:
+    asked: HoursOf = current_app.extensions.get("hours_of", lambda *_: None)
+    return asked(session, conversation_id)
+
+
+def _put_hours(row: PushSubscription, hours: Window | None) -> None:
+    for name, value in hours.columns().items() if hours else ():
+        setattr(row, name, value)
+
+
+def set_hours(session: Session, conversation_id: uuid.UUID, hours: Window, *, at: datetime) -> None:
+    """Other hours for whatever a mailbox wished; what is owed waits for them."""
+    for row in _held(session, PushSubscription.conversation_id == conversation_id):
+        _put_hours(row, hours)
+        if row.due_at is not None:
+            row.due_at = max(row.due_at, hours.first_inside(at))
+    session.flush()
+
+
+def _held(session: Session, which: ColumnElement[bool]) -> list[PushSubscription]:
+    """In one order, so that two who owe do not wait for each other."""
+    return list(session.scalars(select(PushSubscription).where(which).order_by(PushSubscription.id).with_for_update()))
+
+
+def _may_be_told(row: PushSubscription, at: datetime) -> datetime:
+    """This moment, or the beginning of the next hours."""
+    return row.window.first_inside(at) if row.window else at
 
 
 def _lock(row: PushSubscription, key: ServerKey, told: Browser) -> None:
@@ -83,7 +131,19 @@ def drop(session: Session, *, conversation_id: uuid.UUID | None = None, staff_id
 
 def owed(session: Session, conversation_id: uuid.UUID, *, at: datetime) -> bool:
     """Something waits in a mailbox; whether anybody will be told so."""
-    return _owe(session, PushSubscription.conversation_id == conversation_id, at)
+    return bool(owed_in(session, [conversation_id], at=at))
+
+
+def owed_in(session: Session, conversation_ids: Collection[uuid.UUID], *, at: datetime) -> set[uuid.UUID]:
+    """The same for several; those of which somebody will be told."""
+    told = _owe(session, PushSubscription.conversation_id.in_(conversation_ids), at)
+    return {row.conversation_id for row in told if row.conversation_id}
+
+
+def not_owed(session: Session, conversation_id: uuid.UUID) -> None:
+    """Nothing waits in a mailbox any more: nobody is told so."""
+    mine = PushSubscription.conversation_id == conversation_id
+    session.execute(update(PushSubscription).where(mine).values(due_at=None))
 
 
 def owed_at_desk(session: Session, desk_id: uuid.UUID, *, at: datetime) -> None:
@@ -96,15 +156,15 @@ def owed_to(session: Session, staff_ids: Collection[uuid.UUID], *, at: datetime)
     _owe(session, PushSubscription.staff_id.in_(staff_ids), at)
 
 
-def _owe(session: Session, which: ColumnElement[bool], at: datetime) -> bool:
+def _owe(session: Session, which: ColumnElement[bool], at: datetime) -> list[PushSubscription]:
     """Several notices owed at once are one. While one is on its way another is owed: it may have come before this."""
-    rows = session.scalars(select(PushSubscription).where(which).order_by(PushSubscription.id).with_for_update()).all()
+    rows = _held(session, which)
     for row in rows:
         if row.due_at is None:
-            row.due_at, row.tries = at, 0
+            row.due_at, row.tries = _may_be_told(row, at), 0
         elif row.leased_until is not None and row.leased_until > at:
-            row.due_at = max(at, row.due_at + MOMENT)
-    return bool(rows)
+            row.due_at = max(_may_be_told(row, at), row.due_at + MOMENT)
+    return rows
 
 
 def due(at: datetime) -> ColumnElement[bool]:
@@ -114,16 +174,28 @@ def due(at: datetime) -> ColumnElement[bool]:
         PushSubscription.leased_until <= at,
         PushSubscription.leased_until > at + LEASE,
     )
-    return free & or_(PushSubscription.due_at <= at, PushSubscription.due_at > at + LONGEST_WAIT + MOST_WAIT)
+    set_back = (PushSubscription.due_at > at + LATEST) & PushSubscription.zone.is_(None)
+    far_back = PushSubscription.due_at > at + LATEST + timedelta(days=FARTHEST)
+    return free & or_(PushSubscription.due_at <= at, set_back, far_back)
 
 
 def claim(session: Session, *, at: datetime, most: int) -> list[Claimed]:
-    """Some of what is owed, for this worker alone. A worker that is killed leaves leases that run out."""
+    """Some of what is owed, for this worker alone. A worker that is killed leaves leases that run out.
+
+    What is no longer inside of its hours waits for the next ones; then fewer come, or none, though more is owed.
+    """
     waiting = select(PushSubscription).where(due(at)).order_by(PushSubscription.due_at, PushSubscription.id)
     found = session.scalars(waiting.limit(most).with_for_update(skip_locked=True)).all()
-    for row in found:
-        row.leased_until, row.tries = at + LEASE, row.tries + 1
-    return [Claimed(row.id, row.locked, row.due_at, at + LEASE) for row in found if row.due_at is not None]
+    return [claimed for row in found if (claimed := _claimed(row, at))]
+
+
+def _claimed(row: PushSubscription, at: datetime) -> Claimed | None:
+    ends_at = row.window.end_of(at) if row.window else None
+    if row.due_at is None or (row.window and ends_at is None):
+        row.due_at = row.due_at and _may_be_told(row, at)
+        return None
+    row.leased_until, row.tries = at + LEASE, row.tries + 1
+    return Claimed(row.id, row.locked, row.due_at, at + LEASE, ends_at)
 
 
 def opened(key: ServerKey, claimed: Claimed) -> Browser | None:
@@ -142,8 +214,9 @@ def put_down(session: Session, claimed: Claimed, answer: Answer, *, at: datetime
     row.leased_until = None
     if answer.outcome is Outcome.GONE:
         session.delete(row)
-    elif answer.outcome is Outcome.LATER and row.tries < TRIES:
-        row.due_at = at + max(answer.wait, min(FIRST_WAIT * 2 ** (row.tries - 1), MOST_WAIT))
+    elif answer.outcome is Outcome.LATER and row.tries < TRIES and row.due_at is not None:
+        again = at + max(answer.wait, min(FIRST_WAIT * 2 ** (row.tries - 1), MOST_WAIT))
+        row.due_at = _may_be_told(row, again)
     else:
         _done(row, claimed, taken=answer.outcome is Outcome.TAKEN, at=at)
 

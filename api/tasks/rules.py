@@ -92,6 +92,8 @@ def raise_due(
     if rank < (RANK[Urgency.NORMAL] if waiting is None else waiting.rank):
         push.owed_at_desk(session, desk_id, at=at)
     if waiting is not None:
+        if kind is DueKind.CHECK_IN and rank == RANK[Urgency.RED] < waiting.rank:
+            waiting.opened_at, waiting.assignee_id = at, None  # a hand is raised now, and nobody has seen it yet
         waiting.rank = min(waiting.rank, rank)
         waiting.due_at = min(waiting.due_at, due_at)
         if waiting.where == Where.UNKNOWN.value:
@@ -195,6 +197,12 @@ def assign(session: Session, subject_id: uuid.UUID, to: uuid.UUID | None, desk_i
     session.execute(
         update(Due).where(*open_here, tasks, Due.desk_id != desk_id).values(assignee_id=None, desk_id=desk_id)
     )
+
+
+def assign_kinds(session: Session, kinds: Iterable[DueKind], subject_id: uuid.UUID, to: uuid.UUID | None) -> None:
+    """What waits of these kinds is somebody else's from now on."""
+    which = (Due.subject_id == subject_id, Due.kind.in_([kind.value for kind in kinds]), Due.closed_at.is_(None))
+    session.execute(update(Due).where(*which).values(assignee_id=to))
 
 
 def carry_over(session: Session, subject_id: uuid.UUID, into_id: uuid.UUID) -> None:

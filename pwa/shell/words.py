@@ -62,6 +62,8 @@ WORDS: dict[str, Words] = {
         _("Máy chủ đang nhận quá nhiều tệp. Lời của bạn vẫn gửi được. Hãy gửi tệp lại sau."),
     ),
     "nothing_told_yet": (_("Chưa có gì để gửi"), _("Hãy viết, nói, gửi ảnh hoặc ghi nơi chốn. Một điều là đủ.")),
+    "nothing_answered": (_("Chưa có câu trả lời nào"), _("Hãy chọn một câu. Một câu là đủ.")),
+    "not_agreed": (_("Chưa có câu đồng ý"), _("Nếu bạn muốn bắt đầu, hãy chọn “Có, tôi đồng ý”.")),
     "unknown_code": (_("Không có hộp thư nào mở bằng mã này"), _("Hãy xem lại từng chữ. Hoặc gửi tin mới.")),
     "not_a_photo": (_("Không mở được ảnh này"), _("Hãy thử một ảnh khác.")),
     "key_taken": (_("Chưa gửi được"), _("Hãy gửi lại. Lời của bạn vẫn còn.")),
@@ -121,6 +123,8 @@ WORDS: dict[str, Words] = {
     ),
     "followed_already": (_("Người này đã được hỏi thăm"), _("Xem việc hỏi thăm đang có trong hồ sơ.")),
     "not_followed": (_("Mã này không mở được trang này"), _("Nếu là mã của một tin, hãy mở hộp thư.")),
+    "no_such_hours": (_("Giờ này chưa dùng được"), _("Giờ bắt đầu và giờ kết thúc cần khác nhau.")),
+    "no_such_pin": (_("Số PIN này chưa dùng được"), _("Sáu chữ số; số thứ hai khác số thứ nhất.")),
     "too_much_shared": (_("Dài quá"), _("Mỗi ô nhận khoảng 2.000 chữ cái, và nhiều nhất hai mươi nơi.")),
     "not_sure_yet": (
         _("Chưa chia sẻ được"),

@@ -1,27 +1,15 @@
-"""Lan, Nga and Hoa at work, and Mai who came home."""
+"""Mai, who came home and has joined, in a house with its server key."""
 
 import pytest
 
-from tests.checkin.mai import Mai
-from tests.contact.people import Keeper
+from api import server_key
+from tests.casework.people import Colleague
+from tests.checkin.people import Mai, came_home
 from tests.people import House
 
 
 @pytest.fixture
-def lan(house: House) -> Keeper:
-    return Keeper(house, house.lan)
-
-
-@pytest.fixture
-def nga(house: House) -> Keeper:
-    return Keeper(house, house.nga)
-
-
-@pytest.fixture
-def hoa(house: House) -> Keeper:
-    return Keeper(house, house.hoa)
-
-
-@pytest.fixture
-def mai(house: House, lan: Keeper) -> Mai:
-    return Mai(house, lan)
+def mai(house: House, lan: Colleague) -> Mai:
+    """Invited; not joined yet."""
+    server_key.make(house.settings.server_key)
+    return came_home(lan)

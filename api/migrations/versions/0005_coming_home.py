@@ -49,6 +49,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_follow_up_case_id"), ["case_id"], unique=False)
         batch_op.create_index("ix_follow_up_desk", ["desk_id", "rank", "next_at", "id"], unique=False)
         batch_op.create_index("ix_follow_up_mine", ["counsellor_id", "rank", "next_at", "id"], unique=False)
+        batch_op.create_index("ix_follow_up_paused", ["paused_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_follow_up_person_id"), ["person_id"], unique=False)
 
     op.create_table(

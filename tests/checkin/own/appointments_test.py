@@ -11,7 +11,7 @@ from api.checkin.kinds import Appointed, Turn
 from api.checkin.rules import NotFollowed, times
 from api.errors import Changed, NotFound
 from api.tasks import queries as tasks
-from tests.checkin.mai import Mai
+from tests.checkin.own.mai import Mai
 from tests.contact.people import Keeper
 from tests.people import House
 

@@ -18,7 +18,7 @@ from api.errors import Changed, NotFound
 from api.keys.model import ContentKeyRow
 from api.sealed import Broken, Label
 from tests.casework.people import Writer
-from tests.checkin.mai import CELL, Mai
+from tests.checkin.own.mai import CELL, Mai
 from tests.contact.people import Keeper
 from tests.people import House
 

@@ -26,7 +26,7 @@ from api.rights import queries as rights
 from api.rights import rules as answering
 from api.sealed import ContentKey, Label, derived
 from tests.casework.people import Writer
-from tests.checkin.mai import Mai
+from tests.checkin.own.mai import Mai
 from tests.contact.people import Keeper
 from tests.people import House
 from tests.phones import tokens

@@ -1,0 +1,22 @@
+"""What a restore takes back once more here: nobody who stopped is asked again, and no course that ended."""
+
+import uuid
+from datetime import datetime
+from functools import partial
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from api.backup.rules import register
+from api.checkin import rules
+from api.checkin.kinds import State
+
+
+def ended(session: Session, follow_id: uuid.UUID, _object: uuid.UUID | None, at: datetime, *, state: State) -> None:
+    """It is over once more."""
+    rules.end_again(session, follow_id, state, at=at)
+
+
+def init_app(app: Flask) -> None:
+    for state, kind in rules.OVER_AS.items():
+        register(app, kind, partial(ended, state=state))

@@ -1,0 +1,32 @@
+"""Timed work of coming home: who is asked now, who is late, who was not heard of, whose pause is over."""
+
+from datetime import timedelta
+from time import monotonic
+
+from flask import Flask
+
+from api import clock, db
+from api.checkin import queries, turning
+from api.push import rules as push
+from api.timed.rules import Job, register
+
+TURN = "checkin.turn"
+BATCH = 100
+SPAN = 30.0  # seconds after which other work has its turn
+
+
+def turn_due() -> None:
+    """All that is due, in batches of a transaction each."""
+    end = monotonic() + SPAN
+    while monotonic() < end:
+        with db.reading() as session:
+            if not turning.waits(session, at=clock.now()):
+                return
+        with db.writing() as session:
+            if not turning.turn(session, at=clock.now(), most=BATCH):
+                return
+
+
+def init_app(app: Flask) -> None:
+    register(app, Job(TURN, timedelta(seconds=20), turn_due, lease=timedelta(minutes=2), outward=True))
+    push.hours_by(app, queries.hours)
