@@ -19,7 +19,7 @@ from api.casework.following import Invitation
 from api.casework.model import Case
 from api.casework.opening import at_work, case_of
 from api.casework.wording import once
-from api.checkin import answers, pin, queries, records
+from api.checkin import answers, appointments, pin, queries, records
 from api.checkin import rules as checkin
 from api.checkin.course import Course, Mark, Sitting, courses, marks, sittings
 from api.checkin.kinds import OVER, Reminder, Standing, State, Way
@@ -448,6 +448,7 @@ def end(
     record_id = once(token, "ended", state.value)
     records.write(session, found.key, follow, told, record_id=record_id, by=ring.holder_id, at=at)
     checkin.end(session, follow, state, by=ring.holder_id, at=at)
+    appointments.cancel_all(session, follow, at=at)
 
 
 def answers_of(form: Mapping[str, str], names: Iterable[str]) -> dict[str, int]:

@@ -74,7 +74,9 @@ def _not_opened(reason: Refused) -> Response:
 
 def _form(code: Holder, follow: Followed, **more: Any) -> str:
     """What a counsellor wrote stands there already, until something else was chosen."""
-    chosen = request.form.getlist("days") if typed("agree") or typed("begin") or typed("show") else [*follow.window.days]
+    chosen = (
+        request.form.getlist("days") if typed("agree") or typed("begin") or typed("show") else [*follow.window.days]
+    )
     return render_template(
         "checkin/today_joining.html",
         seed=code.secret.hex() if isinstance(code, Code) else "",
