@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from api import db, demo, server_key, space
 from api.accounts import demo as accounts
 from api.audit import queries as audit
+from api.checkin import raises
 from api.errors import Unavailable
 from api.health import schema
 from api.location import tiles
@@ -38,6 +39,7 @@ def ready(settings: Settings) -> None:
     if settings.backup_dir:
         _outside(Path(settings.backup_dir), settings.data_dir)
     tiles.atlas(settings.map_file)
+    _known_cut_offs(settings)
     _counts_kept()
 
 
@@ -55,6 +57,12 @@ def rows(*, at: datetime, upgraded: bool) -> None:
         raise UnsafeSettings("The rows are of an older release: `flask upgrade` brings them up.")
     if behind:
         raise UnsafeSettings("The clock stands more than an hour before the newest act in the audit: set it right.")
+
+
+def _known_cut_offs(settings: Settings) -> None:
+    unknown = raises.unknown(settings.cuts)
+    if unknown:
+        raise UnsafeSettings(f"CUT_OFFS names what no instrument has, or no score can be: {', '.join(unknown)}.")
 
 
 def _own_folder(folder: Path) -> None:

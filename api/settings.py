@@ -53,6 +53,7 @@ class Settings:
     map_file: str = ""
     request_hours: int = 72
     retention: str = "information=365,counselling=1095,transfer=3650,none=365,calls=365"
+    cut_offs: str = ""
 
     @property
     def demo(self) -> bool:
@@ -86,6 +87,16 @@ class Settings:
         if set(found) != KEPT_CLASSES:
             raise UnsafeSettings(f"RETENTION must give days for each of {', '.join(sorted(KEPT_CLASSES))}.")
         return found
+
+    @property
+    def cuts(self) -> dict[str, int]:
+        """The house's own cut-offs by instrument and band, such as ``who5.low``. Raises UnsafeSettings."""
+        parts = [part.partition("=") for part in self.cut_offs.replace(" ", "").split(",") if part]
+        if not all(
+            re.fullmatch(r"[a-z0-9]+\.[a-z_]+", name) and re.fullmatch(r"\d{1,3}", edge) for name, _, edge in parts
+        ):
+            raise UnsafeSettings("CUT_OFFS must look like who5.low=28,who5.look=50: an instrument's band and a score.")
+        return {name: int(edge) for name, _, edge in parts}
 
     @property
     def restoring(self) -> Path:
@@ -130,6 +141,7 @@ VARIABLES = {
     "map_file": "MAP_FILE",
     "request_hours": "REQUEST_HOURS",
     "retention": "RETENTION",
+    "cut_offs": "CUT_OFFS",
 }
 
 
@@ -160,6 +172,7 @@ def checked(settings: Settings) -> Settings:
         raise UnsafeSettings("LOI_VE_MODE must be 'demo' or 'live'.")
     if not settings.keeps or settings.request_hours < 1:
         raise UnsafeSettings("REQUEST_HOURS must be at least 1.")
+    settings.cuts  # noqa: B018 - refuses by itself
     if settings.demo and not loopback(settings.host):
         raise UnsafeSettings("Demo mode only serves this machine: set HOST=127.0.0.1, or LOI_VE_MODE=live.")
     if not settings.demo and not settings.public_origin.startswith("https://"):

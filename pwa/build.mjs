@@ -10,7 +10,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const pwa = dirname(fileURLToPath(import.meta.url));
 const built = join(pwa, "..", "static", "built");
-const sheets = ["home", "public", "console", "pause"];
+const sheets = ["home", "public", "console", "pause", "today"];
 
 // The oldest browser that gets scripts; the README says the same.
 const shared = {

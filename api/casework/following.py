@@ -6,24 +6,19 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from api.audit import rules as audit
-from api.audit.acts import Act
 from api.casework.model import CaseConversation
-from api.casework.opening import at_work, case_of, person_ids
+from api.casework.opening import at_work, person_ids
 from api.checkin import rules as checkin
-from api.checkin.rules import SealAgain
+from api.checkin import shared
 from api.consent import rules as consent
 from api.consent.kinds import Given, How, Purpose, Recipient
 from api.contact import rules as contact
 from api.contact.card import Card
 from api.contact.guard import Relation, Standing, Verdict
 from api.contact.weighing import approves, weigh
-from api.conversation import queries as conversations
 from api.conversation import rules as conversation
 from api.conversation.code import Code
-from api.conversation.queries import OpenedMessage
 from api.errors import NotFound
-from api.keys import resealing
 from api.keys.ring import Ring
 from api.sealed import Where
 
@@ -74,41 +69,5 @@ def invite(
     verdict = Verdict.CLEAR if approves(session, by) else Verdict.UNCLEAR
     standing = Standing(Relation.SELF, verdict, checked=told.checked)
     weigh(session, key, case_id, mailbox, standing, version=0, by=by, at=at)
+    shared.begin(session, key, checkin.of_case(session, case_id, follow_id), by=by, at=at)
     return follow_id
-
-
-def read(
-    session: Session, ring: Ring, case_id: uuid.UUID, follow_id: uuid.UUID, *, at: datetime
-) -> list[OpenedMessage]:
-    """A member reads a course: audited, and all that this member can open counts as read, as in the case itself.
-
-    Returns what was sent and answered, in time, as it was sealed (api.checkin.answers reads it). Raises NotFound.
-    """
-    case_of(session, ring, case_id)
-    follow = checkin.of_case(session, case_id, follow_id)
-    found = conversations.opened(session, ring, [follow.conversation_id])
-    opened = [each for each in found if each.content is not None]
-    conversation.mark_read_by_staff(session, [each.id for each in opened], at=at)
-    resealing.reseal_these(session, ring, {each.key_id for each in opened})
-    audit.record(session, Act.FOLLOW_READ, by=ring.holder_id, on=case_id, at=at)
-    return found
-
-
-def new_code(
-    session: Session,
-    ring: Ring,
-    case_id: uuid.UUID,
-    follow_id: uuid.UUID,
-    code: Code,
-    *,
-    version: int | None = None,
-    at: datetime,
-    seal_again: SealAgain | None = None,
-) -> None:
-    """A lost phone or a lost paper: the member hands over another code in person; the one before opens nothing.
-
-    ``version``: as it was shown. Raises NotFound, JoinedAway, Changed, NotFollowed, MailboxGone.
-    """
-    at_work(session, ring, case_id)
-    follow = checkin.of_case(session, case_id, follow_id, version)
-    checkin.new_code(session, ring, follow, code, at=at, seal_again=seal_again)

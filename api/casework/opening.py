@@ -12,7 +12,7 @@ from api import sealed
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.calls import queries as calls
-from api.casework import marks
+from api.casework import asked, marks
 from api.casework.kinds import State
 from api.casework.model import Case, CaseConversation, CaseMessage, CasePerson
 from api.casework.names import drawn
@@ -194,6 +194,7 @@ def _take_in(session: Session, case: Case, key: ContentKey, told: list[OpenedMes
         if message.kind not in OF_A_COURSE:
             by_member = message.kind == sealed.Kind.REPORT.value and message.conversation_id in taken_down
             _learn(session, case, key, message, at, Source.TAKEN if by_member else source_of(message.content or {}))
+            asked.take_in(session, case, key, message, at=at)
             case.marked_under = None  # what it says is marked with all the rest, once, when it has been read
         session.add(CaseMessage(message_id=message.id, case_id=case.id))
     session.flush()

@@ -1,21 +1,26 @@
 """Questions about who is followed up."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
 from api.checkin.kinds import Standing, State
 from api.checkin.model import CheckIn, FollowUp
 from api.contact.window import Window
 from api.conversation import queries as conversations
+from api.errors import NotFound
 from api.sealed import Kind, Urgency
 from api.tasks import queries as tasks
 from api.tasks import waking
 from api.tasks.rules import DueKind
+
+PAGE = 50
+NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,47 @@ def of_case(session: Session, case_id: uuid.UUID) -> list[Followed]:
     """All of a case, those that go on first."""
     rows = session.scalars(select(FollowUp).where(FollowUp.case_id == case_id).order_by(FollowUp.rank, FollowUp.id))
     return [followed(row) for row in rows]
+
+
+def by_id(session: Session, follow_id: uuid.UUID) -> Followed:
+    """One follow-up. Raises NotFound."""
+    row = session.get(FollowUp, follow_id)
+    if row is None:
+        raise NotFound
+    return followed(row)
+
+
+def by_conversations(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Followed]:
+    """Who is followed up, by mailbox; ordinary mailboxes are left out."""
+    rows = session.scalars(select(FollowUp).where(FollowUp.conversation_id.in_(list(ids))))
+    return {row.conversation_id: followed(row) for row in rows}
+
+
+def followed_by(
+    session: Session,
+    *,
+    counsellor: uuid.UUID | None = None,
+    desks: Iterable[uuid.UUID] = (),
+    standings: Iterable[Standing] = (),
+    after: tuple[int, datetime, uuid.UUID] | None = None,
+) -> list[Followed]:
+    """A page of somebody's people, or of some desks', the most urgent first; ``after``: :func:`place` of the last."""
+    order = (FollowUp.rank, func.coalesce(FollowUp.next_at, NEVER), FollowUp.id)
+    question = select(FollowUp).order_by(*order).limit(PAGE)
+    if counsellor:
+        question = question.where(FollowUp.counsellor_id == counsellor)
+    question = question.where(FollowUp.desk_id.in_(list(desks)))
+    wanted = [int(each) for each in standings]
+    if wanted:
+        question = question.where(FollowUp.rank.in_(wanted))
+    if after:
+        question = question.where(tuple_(*order) > after)
+    return [followed(row) for row in session.scalars(question)]
+
+
+def place(one: Followed) -> tuple[int, datetime, uuid.UUID]:
+    """Where a row stands in the list."""
+    return one.standing, one.next_at or NEVER, one.id
 
 
 def by_conversation(session: Session, conversation_id: uuid.UUID) -> Followed | None:

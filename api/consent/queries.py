@@ -1,6 +1,7 @@
 """Questions about consents and what was let out, for members who read the case."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -69,6 +70,22 @@ def releases(session: Session, case_id: uuid.UUID, key: ContentKey) -> list[Open
             OpenedRelease(row.consent_id, row.by_id, row.at, tuple(told["what"]), told["recipient"], told["receiver"])
         )
     return found
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The plain side of a consent that stands."""
+
+    id: uuid.UUID
+    given_at: datetime
+    expires_at: datetime | None
+
+
+def standing(session: Session, subject_ids: Collection[uuid.UUID]) -> list[Standing]:
+    """Consents of these subjects that nobody has withdrawn, the oldest first; no legal grounds."""
+    stands = (Consent.subject_id.in_(subject_ids), Consent.withdrawn_at.is_(None), Consent.approver_id.is_(None))
+    rows = session.scalars(select(Consent).where(*stands).order_by(Consent.given_at, Consent.id))
+    return [Standing(row.id, row.given_at, row.expires_at) for row in rows]
 
 
 def cases_of(session: Session, ids: list[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

@@ -1,7 +1,7 @@
 """Giving and withdrawing a consent, a ground in its place, and the one check before anything is let out."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -134,6 +134,24 @@ def withdraw(
     session.flush()
     backup.take_back(session, TakenBack.CONSENT_WITHDRAWN, consent_id, at=at)
     audit.record(session, Act.CONSENT_WITHDRAWN, by=by, on=case_id, at=at, reason=(why, key) if why else None)
+
+
+def withdraw_by_person(
+    session: Session, consent_id: uuid.UUID, subject_ids: Collection[uuid.UUID], *, at: datetime
+) -> datetime:
+    """Whoever gave it withdraws it, with nobody's key at hand: nothing more goes out on it. Returns when it was given.
+
+    ``subject_ids``: whose consents theirs are. A second time changes nothing. Raises NotFound, also for a legal ground.
+    """
+    row = session.get(Consent, consent_id, with_for_update=True, populate_existing=True)
+    if row is None or row.subject_id not in subject_ids or row.approver_id is not None:
+        raise NotFound
+    if row.withdrawn_at is None:
+        row.withdrawn_at = at
+        session.flush()
+        backup.take_back(session, TakenBack.CONSENT_WITHDRAWN, consent_id, at=at)
+        audit.record(session, Act.CONSENT_WITHDRAWN, on=row.case_id, at=at)
+    return row.given_at
 
 
 def withdraw_again(session: Session, consent_id: uuid.UUID, *, at: datetime) -> None:

@@ -24,5 +24,5 @@ def sentence(name: str, language: str) -> str:
 
 
 def in_language(language: str) -> list[tuple[str, str]]:
-    """All of them, name and words."""
-    return [(name, sentence(name, language)) for name in sentences()]
+    """Those for every mailbox, name and words; what is for one occasion ``only`` is offered there."""
+    return [(name, sentence(name, language)) for name, told in sentences().items() if "only" not in told]

@@ -68,25 +68,29 @@ class Ring:
         return set(session.scalars(select(Desk.code).where(Desk.id.in_(self.desks(session)))))
 
     def content_key(self, session: Session, key_id: uuid.UUID) -> ContentKey:
-        """One content key. Raises NotFound when none of the member's desks holds it."""
+        """One content key. Raises NotFound when neither the member nor a desk of theirs holds it."""
         self.load(session, [key_id])
         if key_id not in self._content_keys:
             raise NotFound
         return self._content_keys[key_id]
 
     def load(self, session: Session, key_ids: Iterable[uuid.UUID]) -> None:
-        """Open many content keys with one question. Those that do not open stay closed: a phone may wrap anything."""
+        """Open many content keys with one question. Those that do not open stay closed: a phone may wrap anything.
+
+        A key was given to a desk, or to this member alone.
+        """
         wanted = set(key_ids) - set(self._content_keys)
         if not wanted:
             return
         found = session.execute(
             select(KeyWrap, ContentKeyRow.context)
             .join(ContentKeyRow, ContentKeyRow.id == KeyWrap.content_key_id)
-            .where(KeyWrap.content_key_id.in_(wanted), KeyWrap.holder_id.in_(self.held(session)))
+            .where(KeyWrap.content_key_id.in_(wanted), KeyWrap.holder_id.in_({*self.held(session), self.holder_id}))
         )
         for wrap, context in found:
             with suppress(Broken):
-                private = self.desk_key(session, wrap.holder_id)
+                own = wrap.holder_id == self.holder_id
+                private = self.private if own else self.desk_key(session, wrap.holder_id)
                 key = unwrap(wrap.content_key_id, wrap.wrapped, private, context)
                 self._content_keys[wrap.content_key_id] = key
 
@@ -95,6 +99,6 @@ class Ring:
         return self.content_key(session, cell.key_id).open_json(cell, label, row)
 
     def can_open(self, session: Session, key_id: uuid.UUID) -> bool:
-        """Whether one of the member's desks holds this content key."""
+        """Whether the member or one of their desks holds this content key."""
         self.load(session, [key_id])
         return key_id in self._content_keys

@@ -68,6 +68,7 @@ def make_desk(
 
 def keep_member_key(session: Session, holder_id: uuid.UUID, pair: Pair, wrapping: bytes, *, at: datetime) -> None:
     """Store a member's key pair, locked under ``wrapping`` (32 bytes). A new pair ends every earlier grant."""
+    drop_content_holder(session, holder_id)
     session.execute(delete(DeskGrant).where(DeskGrant.holder_id == holder_id))
     session.execute(delete(MemberKey).where(MemberKey.holder_id == holder_id))
     locked = sealed.lock(wrapping, pair.private, _member_context(holder_id))
@@ -222,6 +223,7 @@ def drop_holder(session: Session, holder_id: uuid.UUID, *, at: datetime) -> None
     Nobody's key is at hand here to rotate what they held: it is marked for those who hold it.
     """
     _mark_stale(session, select(DeskGrant.desk_key_id).where(DeskGrant.holder_id == holder_id), at)
+    drop_content_holder(session, holder_id)
     session.execute(delete(DeskGrant).where(DeskGrant.holder_id == holder_id))
     session.execute(delete(MemberKey).where(MemberKey.holder_id == holder_id))
 
@@ -255,6 +257,14 @@ def share_content_key(session: Session, key: ContentKey, holder_id: uuid.UUID, p
     if session.get(KeyWrap, (key.id, holder_id)) is None:
         row = session.get_one(ContentKeyRow, key.id)
         session.add(KeyWrap(content_key_id=key.id, holder_id=holder_id, wrapped=sealed.wrap(key, public, row.context)))
+
+
+def new_private_key(session: Session, holder_id: uuid.UUID, desk: DeskPublic) -> ContentKey:
+    """A fresh content key for one member and one desk alone. Raises NoKeyYet."""
+    member = session.get(MemberKey, holder_id)
+    if member is None:
+        raise NoKeyYet
+    return new_content_key(session, [(holder_id, member.public), (desk.key_id, desk.public)])
 
 
 def make_case_desk(

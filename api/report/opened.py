@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from api.conversation.noting import Asks
 from api.report.content import from_form
 
 PLACES = 7
@@ -13,7 +14,9 @@ def trusted(body: dict[str, Any]) -> dict[str, Any]:
     said = dict(_answers(body))
     fields = from_form(lambda name: _text(said.get(name)), lambda name: _texts(said.get(name))).fields
     places = [place for place in map(_place, _list(body.get("photo_places"))[:PLACES]) if place]
-    return {**fields, **({"photo_places": places} if places else {})}
+    asked = _text(body.get("asks"))
+    asks = {"asks": asked} if asked in set(Asks) else {}
+    return {**fields, **({"photo_places": places} if places else {}), **asks}
 
 
 def _answers(body: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -19,7 +19,7 @@ import * as codes from "./_code_page";
 import * as drafts from "./_draft";
 import * as views from "./_views";
 
-const tools = { canonical, ContentKey, fromText, headerHash, random, toText, utf8 };
+export const tools = { canonical, ContentKey, fromText, headerHash, random, toText, utf8 };
 const language = (): string => document.documentElement.lang;
 
 /** Whoever holds this code; nobody until a form may seal or a mailbox is asked for. */
@@ -28,6 +28,8 @@ let held: Code | undefined;
 let view: string | undefined;
 
 addEventListener("loi-ve:leave", () => (held = undefined));
+
+export { stateIn } from "./_views";
 
 /** Prove that this phone can seal. Rejects otherwise. */
 export const prove = sealing.selfTest;
@@ -208,7 +210,8 @@ export async function act(form: HTMLFormElement, tapped: HTMLElement | null): Pr
     if (name === "code") return shownCode();
     if (name === "square_page" && held) return await showAgain("square");
     if (name === "no_notices") await (await import("../push/_browser")).off();
-    await ask(form.getAttribute("action") ?? form.dataset["door"]!, tapped);
+    const said = name.startsWith("mine_") ? new FormData(form) : undefined;
+    await ask(form.getAttribute("action") ?? form.dataset["door"]!, tapped, said);
   } catch (error) {
     views.problem(error instanceof sealing.UnknownCode ? "no_code" : error instanceof Unreachable ? "no_network" : "not_sealed", form);
   } finally {
@@ -217,16 +220,19 @@ export async function act(form: HTMLFormElement, tapped: HTMLElement | null): Pr
 }
 
 /** Ask a door of the mailbox by tokens, and show its answer with everything opened. */
-async function ask(path: string, tapped?: HTMLElement | null, fields: Record<string, string> = {}): Promise<void> {
+async function ask(path: string, tapped?: HTMLElement | null, fields = new FormData()): Promise<void> {
   const code = held;
   if (!code) return;
-  if (tapped instanceof HTMLButtonElement && tapped.name) fields[tapped.name] = tapped.value;
+  if (tapped instanceof HTMLButtonElement && tapped.name) fields.set(tapped.name, tapped.value);
+  fields.set("lookup", code.lookup);
+  fields.set("read", code.read);
   const here = (await once(() => {})) > 0 && (await waiting()).some(mine);
-  const { status, page } = await load(path, { ...fields, lookup: code.lookup, read: code.read });
+  const { status, page } = await load(path, fields);
   if (status === 404 && here) return views.problem("still_here"); // its first report has not arrived yet
   view = undefined;
   show(page);
   await openAnswers(code);
+  if (document.querySelector("[data-shared], [data-save]")) await (await import("../checkin/_mine")).open(code);
 }
 
 const mine = ({ envelope }: Waiting): boolean => envelope["lookup"] === held?.lookup;
@@ -264,12 +270,18 @@ async function showAgain(name: string): Promise<void> {
   else shownCode(name);
 }
 
+function shown(): FormData {
+  const asked = new FormData();
+  asked.set("show", "1");
+  return asked;
+}
+
 /** The same page in another language, with everything that was typed; nothing of it is sent. */
 export async function switchTo(path: string): Promise<void> {
   const before = document.querySelector<HTMLFormElement>("form#told");
   const typed = before ? typedIn(before) : [];
   try {
-    if (held && !view && /\/box(\/|$)/.test(path)) await ask(path, null, { show: "1" });
+    if (held && !view && /\/(box|today\/mine)(\/|$)/.test(path)) await ask(path, null, shown());
     else show((await load(path)).page);
     stands(path);
   } catch {
@@ -284,5 +296,11 @@ export async function switchTo(path: string): Promise<void> {
 
 /** What finds and reads the mailbox; nothing while no code is held. */
 export const tokens = (): { lookup: string; read: string } | undefined => held && { lookup: held.lookup, read: held.read };
+
+/** Hold the code that somebody has typed, and say what adds to its mailbox. Rejects when it is none of ours. */
+export async function posting(typed: string): Promise<{ lookup: string; access: string; public: string }> {
+  if (typed || !held) held = await sealing.readCode(typed);
+  return { lookup: held.lookup, access: held.access, public: toText(held.public) };
+}
 
 export const holds = (): boolean => held !== undefined;

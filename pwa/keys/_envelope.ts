@@ -107,17 +107,18 @@ export class ContentKey {
   }
 }
 
-/** Open what was sealed to a key pair of ours. Rejects when it is not ours or was changed. */
-export async function opened(sealed: Sealed, own: CryptoKeyPair, context: Bytes = new Uint8Array()): Promise<Bytes> {
+/** Open what was sealed to a key pair of ours. Rejects when it is not ours or was changed. `label`: its column. */
+export async function opened(sealed: Sealed, own: CryptoKeyPair, context: Bytes = new Uint8Array(), label = BODY): Promise<Bytes> {
   const wrapped = fromText(sealed.wrapped);
   const asked = { recipientKey: own, enc: wrapped.slice(0, 65).buffer, info: info(sealed.content_key_id, context) };
   const key = new Uint8Array(await hpke.open(asked, wrapped.slice(65).buffer));
   const cell = fromText(sealed.body);
-  const params = { name: "AES-GCM", iv: cell.slice(17, 29), additionalData: bodyContext(sealed.content_key_id) };
+  const params = { name: "AES-GCM", iv: cell.slice(17, 29), additionalData: cellContext(label, sealed.content_key_id) };
   return unpadded(new Uint8Array(await crypto.subtle.decrypt(params, await aes(key, "decrypt"), cell.slice(29))));
 }
 
-export const openedText = async (sealed: Sealed, own: CryptoKeyPair): Promise<string> => text(await opened(sealed, own));
+export const openedText = async (sealed: Sealed, own: CryptoKeyPair, label = BODY): Promise<string> =>
+  text(await opened(sealed, own, undefined, label));
 
 export const headerHash = (header: Header): Promise<Bytes> => sha256(utf8(canonical({ ...header })));
 
@@ -127,7 +128,7 @@ export const publicPoint = async (pair: CryptoKeyPair): Promise<Bytes> =>
   new Uint8Array(await hpke.kem.serializePublicKey(pair.publicKey));
 
 const info = (id: string, context: Bytes): ArrayBuffer => joined(utf8(WRAP), idBytes(id), context).buffer;
-const bodyContext = (id: string): Bytes => joined(utf8(BODY), idBytes(id));
+const cellContext = (label: string, id: string): Bytes => joined(utf8(label), idBytes(id));
 const fileContext = (id: string, number: number): Bytes => joined(utf8(FILE), idBytes(id), Uint8Array.of(number));
 
 function pieceNonce(at: number, last: boolean): Bytes {

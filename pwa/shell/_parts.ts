@@ -38,7 +38,7 @@ export function show(page: Document): void {
 
 /** The address of what is shown now, in its language: a reload asks for it. Pages behind a code have that of its door. */
 export function stands(path: string): void {
-  history.replaceState(null, "", path.replace(/\/box\/.*/, "/box"));
+  history.replaceState(null, "", path.replace(/\/(box|today\/mine)\/.*/, "/$1"));
 }
 
 /** New content in this page's main part; what helps with it is told. */

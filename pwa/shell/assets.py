@@ -13,7 +13,7 @@ from api.errors import NotFound
 
 STATIC = Path(__file__).parents[2] / "static"
 BUILT = STATIC / "built"
-SHEETS = ("home", "public", "console", "pause")
+SHEETS = ("home", "public", "console", "pause", "today")
 SMALL = {"br": ".br", "gzip": ".gz"}  # the smallest first
 FOREVER = "public, max-age=31536000, immutable"
 

@@ -17,9 +17,8 @@ SHOWN = {".py", ".html", ".json", ".js", ".css", ".svg", ".png", ".mo"}
 def version() -> str:
     """A digest of the code at start, of the settings that show on pages, and of the public rows."""
     settings = current_app.extensions["settings"]
-    shown = (
-        f"{_code()} {recordings.edition()} {settings.demo} {settings.upload_bytes} {settings.sms_number} {edition()}"
-    )
+    asked = f"{settings.demo} {settings.upload_bytes} {settings.sms_number} {settings.cut_offs}"
+    shown = f"{_code()} {recordings.edition()} {asked} {edition()}"
     return hashlib.sha256(shown.encode()).hexdigest()[:12]
 
 

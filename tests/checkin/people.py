@@ -15,7 +15,7 @@ from api.casework import following, opening
 from api.casework.following import Invitation
 from api.checkin import jobs, queries, rules
 from api.checkin.kinds import Reminder
-from api.checkin.model import Appointment, FollowUp, FollowUpRecord, FollowUpShared
+from api.checkin.model import Appointment, FollowUp, FollowUpRecord
 from api.checkin.queries import Followed
 from api.consent.kinds import How
 from api.contact.card import Card
@@ -161,29 +161,20 @@ def until(house: House, moment: datetime, step: timedelta = timedelta(hours=6)) 
 
 
 def something_everywhere(mai: Mai) -> dict[str, uuid.UUID]:
-    """A visit, a restricted note, something shared, an appointment; ids of the rows, and of the note's own key."""
+    """A visit, a restricted note and an appointment, beside what is shared from the beginning.
+
+    Ids of the first two, and of the note's own key.
+    """
     house = mai.house
     with house.writing() as session:
         _, key = opening.case_of(session, mai.lan.ring(session), mai.case_id)
-        desk, supervision = house.desk(), house.desk("supervision")
+        supervision = house.desk("supervision")
         own = keys.new_content_key(session, [(supervision.key_id, supervision.public)])
-        hers = keys.new_content_key(session, [(mai.now_in(session), mai.code.pair.public), (desk.key_id, desk.public)])
         visit, note = uuid.uuid4(), uuid.uuid4()
         about = {"case_id": mai.case_id, "follow_up_id": mai.follow_id, "by_id": mai.lan.id, "at": house.at}
         for place, under in ((visit, key), (note, own)):
             body = under.seal_json({"said": "đã thăm"}, Label.FOLLOW_UP_RECORD, place)
             session.add(FollowUpRecord(id=place, content_key_id=under.id, body=body, **about))
-        session.add(
-            FollowUpShared(
-                follow_up_id=mai.follow_id,
-                content_key_id=hers.id,
-                version=1,
-                changed_at=house.at,
-                changed_by=mai.lan.id,
-                body=key.seal_json({"said": "nhà chị"}, Label.FOLLOW_UP_SHARED, mai.follow_id),
-                for_person=hers.seal_json({"said": "nhà chị"}, Label.FOLLOW_UP_PERSON, mai.follow_id),
-            )
-        )
         when = {"starts_at": house.at + timedelta(days=2), "state": "offered", "by_id": mai.lan.id, "version": 1}
         session.add(Appointment(follow_up_id=mai.follow_id, **when))
     return {"visit": visit, "note": note, "own": own.id}

@@ -68,7 +68,13 @@ class Instrument:
     more: Mapping[str, Any] = field(default_factory=dict)
 
     def score(self, answers: Mapping[str, int]) -> int | None:
-        """The sum of all scored items, times ``times``; None when one is missing or out of range."""
+        """The sum of all scored items, times ``times``; None when one is missing or out of range.
+
+        Where the first question is a gate (``more["gate"]``) a no there is the lowest score, whatever comes after.
+        """
+        gate = self.more.get("gate")
+        if gate and answers.get(gate) != 1:
+            return self.lowest if answers.get(gate) == 0 else None
         wanted = [item for item in self.items if item.scored]
         if not self.times or any(answers.get(item.id) not in item.values for item in wanted):
             return None
