@@ -24,10 +24,13 @@ def asked_at(
     number: int,
     at: datetime,
     *,
-    noticed: int,
-    standing: Standing = Standing.QUIET,
+    noticed: int = 0,
+    case_id: uuid.UUID | None = None,
 ) -> list[uuid.UUID]:
-    """So many people who are asked at ``at``, of whom the first ``noticed`` have a phone that is told; mailboxes."""
+    """So many people who are asked at ``at``, of whom the first ``noticed`` have a phone that is told; mailboxes.
+
+    ``case_id``: all of them of one case, else each of one of their own.
+    """
     key = keys.new_content_key(session, [(desk.key_id, desk.public)])
     body = key.seal_json({}, Label.FOLLOW_UP, uuid.UUID(int=0))
     talks = [uuid.uuid4() for _ in range(number)]
@@ -35,7 +38,8 @@ def asked_at(
         some = list(enumerate(talks))[begin : begin + AT_ONCE]
         _mailboxes(session, desk, [talk for _, talk in some], at)
         follows = [(place, talk, uuid.uuid4()) for place, talk in some]
-        db.add(session, FollowUp, *(_follow(*each, desk, counsellor, body, at, noticed, standing) for each in follows))
+        common = _common(desk, counsellor, body, at)
+        db.add(session, FollowUp, *(common | _follow(*each, at, noticed, case_id) for each in follows))
         db.add(session, CheckIn, *(_time(follow, at) for _, _, follow in follows))
         told = [talk for place, talk, _ in follows if place < noticed]
         db.add(session, PushSubscription, *(_phone(talk, at) for talk in told))
@@ -49,38 +53,24 @@ def _mailboxes(session: Session, desk: DeskPublic, talks: list[uuid.UUID], at: d
     db.add(session, Conversation, *rows)
 
 
+def _common(desk: DeskPublic, counsellor: uuid.UUID, body: sealed.Sealed, at: datetime) -> dict[str, object]:
+    began, hours = at - timedelta(days=14), {"zone": "Asia/Ho_Chi_Minh", "days": "", "since": "", "until": ""}
+    how = {"state": State.ACTIVE.value, "began_at": began, "joined_at": began, "slower": False, "missed": 0}
+    return {"desk_id": desk.id, "counsellor_id": counsellor, "version": 1, "body": body, **how, **hours}
+
+
 def _follow(
-    place: int,
-    talk: uuid.UUID,
-    follow_id: uuid.UUID,
-    desk: DeskPublic,
-    counsellor: uuid.UUID,
-    body: sealed.Sealed,
-    at: datetime,
-    noticed: int,
-    standing: Standing,
+    place: int, talk: uuid.UUID, follow_id: uuid.UUID, at: datetime, noticed: int, case_id: uuid.UUID | None
 ) -> dict[str, object]:
+    """Where they stand on the list goes round all standings."""
     return {
         "id": follow_id,
-        "case_id": uuid.uuid4(),
+        "case_id": case_id or uuid.uuid4(),
         "person_id": uuid.uuid4(),
         "conversation_id": talk,
-        "desk_id": desk.id,
-        "counsellor_id": counsellor,
-        "state": State.ACTIVE.value,
-        "rank": int(standing),
+        "rank": place % len(Standing),
         "next_at": at + timedelta(seconds=place),
-        "began_at": at - timedelta(days=14),
-        "joined_at": at - timedelta(days=14),
-        "slower": False,
-        "missed": 0,
         "reminder": (Reminder.PUSH if place < noticed else Reminder.TASK).value,
-        "zone": "Asia/Ho_Chi_Minh",
-        "days": "",
-        "since": "",
-        "until": "",
-        "version": 1,
-        "body": body,
     }
 
 
