@@ -22,6 +22,7 @@ from api.consent.kinds import How
 from api.contact import sentences
 from api.contact.card import ZONES
 from api.contact.window import DAYS, Window
+from api.conversation.code import new_code
 from api.doors import Permission
 from api.keys import queries as desks
 from api.server_key import load_for_page
@@ -74,6 +75,7 @@ def show(follow_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None
         zones=[(zone, contact_labels.ZONES[zone]) for zone in ZONES],
         hands=_hands(case, home),
         names=_names(case, home),
+        seed=new_code().secret.hex(),
         farewell=_farewell(case, talk),
         me=current_user.id,
         problem=problem,
