@@ -103,7 +103,9 @@ def unknown(cut_offs: CutOffs) -> list[str]:
     for asked in instruments.every().values():
         names = [band.code for band in asked.bands] + ([DROP] if DROP in asked.more else [])
         found |= {f"{asked.id}.{name}": (asked.lowest, asked.highest) for name in names}
-    return [name for name, edge in cut_offs.items() if name not in found or not found[name][0] <= edge <= found[name][1]]
+    return [
+        name for name, edge in cut_offs.items() if name not in found or not found[name][0] <= edge <= found[name][1]
+    ]
 
 
 def for_phones(cut_offs: CutOffs) -> dict[str, Any]:

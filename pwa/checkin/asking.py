@@ -86,7 +86,9 @@ def here() -> str:
         desk = desk_for(session, code)
         times = queries.times(session, follow.id)
     turn = sum(time.state == Turn.DONE.value and time.way == Way.FORM.value for time in times)
-    return render_template("checkin/today_here.html", told={**for_phones(desk)["desk"], "turn": turn % len(turns.turns())})
+    return render_template(
+        "checkin/today_here.html", told={**for_phones(desk)["desk"], "turn": turn % len(turns.turns())}
+    )
 
 
 def _posting() -> Holder:

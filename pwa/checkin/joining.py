@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from flask import Response, render_template, request
+from flask_babel import ngettext
 
 from api import clock, db
 from api.checkin import rules, schedule
@@ -16,8 +17,6 @@ from api.contact.window import DAYS, Window
 from api.conversation.code import Code, Holder, by_tokens, from_seed, read_code
 from api.doors import ANYBODY
 from api.errors import Refused
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from pwa.checkin.asking import counted, desk_for, followed
 from pwa.checkin.pages import pages
 from pwa.contact.labels import DAYS as DAY_NAMES
@@ -74,7 +73,9 @@ def _not_opened(reason: Refused) -> Response:
 
 def _form(code: Holder, follow: Followed, **more: Any) -> str:
     """What a counsellor wrote stands there already, until something else was chosen."""
-    chosen = request.form.getlist("days") if typed("agree") or typed("begin") or typed("show") else [*follow.window.days]
+    chosen = (
+        request.form.getlist("days") if typed("agree") or typed("begin") or typed("show") else [*follow.window.days]
+    )
     return render_template(
         "checkin/today_joining.html",
         seed=code.secret.hex() if isinstance(code, Code) else "",
