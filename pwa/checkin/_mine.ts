@@ -30,7 +30,7 @@ function fill(cell: Cell): void {
       if (word.dataset["is"] === told) word.hidden = false;
       else word.remove();
     }
-    for (const place of part.querySelectorAll("[data-text]")) place.textContent = told;
+    for (const place of part.querySelectorAll<HTMLElement>("[data-text]")) place.innerText = told; // several lines stay several
   }
   for (const list of document.querySelectorAll<HTMLElement>("[data-list]")) fillList(list, at(cell, list.dataset["list"]!) ?? []);
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-value]")) {
@@ -79,5 +79,5 @@ function offerFile(): void {
 /** The texts of a part, also while it is folded. */
 function linesOf(part: HTMLElement): string {
   const shown = [...part.querySelectorAll<HTMLElement>("h2, h3, [data-text], [data-field]")].filter((one) => !one.closest("[hidden], template"));
-  return shown.map((one) => one.textContent?.trim()).filter(Boolean).join("\n");
+  return shown.map((one) => one.innerText.trim()).filter(Boolean).join("\n");
 }
