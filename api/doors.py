@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request
 from flask_login import current_user
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.strategies import FixedWindowRateLimiter
 
 from api.counting import counts
@@ -123,6 +123,17 @@ def network() -> str:
 
 def limited(name: str, per_minute: int, key: str | None = None) -> None:
     """Count one try of ``name``; raises TooOften above ``per_minute`` for the same key (default: the network)."""
-    limiter: FixedWindowRateLimiter = current_app.extensions["limiter"]
-    if not limiter.hit(RateLimitItemPerMinute(per_minute), name, key or network()):
+    if not _counted(RateLimitItemPerMinute(per_minute), name, key):
         raise TooOften
+
+
+def within(name: str, per_minute: int, per_hour: int, key: str | None = None) -> bool:
+    """Count one try of ``name``; whether it is one of so many. For where a refusal would tell something."""
+    limits = (RateLimitItemPerMinute(per_minute), RateLimitItemPerHour(per_hour))
+    found = [_counted(each, name, key) for each in limits]
+    return all(found)
+
+
+def _counted(limit: RateLimitItem, name: str, key: str | None) -> bool:
+    limiter: FixedWindowRateLimiter = current_app.extensions["limiter"]
+    return limiter.hit(limit, name, key or network())

@@ -169,6 +169,13 @@ def _raised(sat: list[Sitting], kept: list[Opened], cut_offs: CutOffs) -> list[R
     return sorted(latest.values(), key=lambda each: each.reason.standing)
 
 
+def open_to(session: Session, ring: Ring, follow_id: uuid.UUID) -> Followed:
+    """The plain side of a course that this member may work on. Raises NotFound."""
+    found = queries.by_id(session, follow_id)
+    case_of(session, ring, found.case_id)
+    return found
+
+
 def private(session: Session, ring: Ring, follow_id: uuid.UUID, *, at: datetime) -> list[Opened]:
     """Restricted notes, opened for their author and supervision; that somebody looked is written down.
 
@@ -346,10 +353,9 @@ def _going_on(session: Session, ring: Ring, follow_id: uuid.UUID, version: int) 
 def set_pins(
     session: Session, ring: Ring, server_key: ServerKey, follow_id: uuid.UUID, first: str, duress: str, *, at: datetime
 ) -> None:
-    """A PIN before the questions, and one that says that somebody forces them; both empty for none. Raises BadPin."""
+    """A PIN before the questions, and one that calls for help unseen; both empty for none. Raises NoSuchPin."""
     follow = held(session, ring, follow_id).follow
-    pin.set_pins(session, server_key, follow, first, duress)
-    audit.record(session, Act.FOLLOW_PIN_CHANGED, by=ring.holder_id, on=follow.case_id, at=at)
+    pin.set_pins(session, server_key, follow, first, duress, by=ring.holder_id, at=at)
 
 
 # --- handing on, ending ---
@@ -388,6 +394,11 @@ def hand_on(
         _give(session, ring, case, follow, told, at)
         reason = handing.reason_of(told.reason, key)
         audit.record(session, Act.FOLLOW_HANDED, by=ring.holder_id, on=case.id, at=at, reason=reason)
+
+
+def desk_of(session: Session, follow_id: uuid.UUID) -> uuid.UUID:
+    """At which desk somebody is accompanied. Raises NotFound."""
+    return queries.by_id(session, follow_id).desk_id
 
 
 def _give(session: Session, ring: Ring, case: Case, follow: FollowUp, told: Handing, at: datetime) -> None:

@@ -3,7 +3,8 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
@@ -11,7 +12,12 @@ from sqlalchemy.orm import Session
 from api.checkin.kinds import Standing, State
 from api.checkin.model import CheckIn, FollowUp
 from api.contact.window import Window
+from api.conversation import queries as conversations
 from api.errors import NotFound
+from api.sealed import Kind, Urgency
+from api.tasks import queries as tasks
+from api.tasks import waking
+from api.tasks.rules import DueKind
 
 PAGE = 50
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
@@ -146,3 +152,36 @@ def times(session: Session, follow_id: uuid.UUID) -> list[Time]:
         select(CheckIn).where(CheckIn.follow_up_id == follow_id).order_by(CheckIn.wanted_at, CheckIn.id)
     )
     return [Time(row.id, row.step, row.way, row.state, row.wanted_at, row.opens_at, row.done_at) for row in rows]
+
+
+class Raised(StrEnum):
+    """What a phone is told of the hand that was raised last; words of one length."""
+
+    CALM = "calm"
+    WAIT = "wait"
+    HERE = "here"
+    NONE = "none"
+
+
+RECENT = timedelta(days=1)
+
+
+def raised(session: Session, conversation_id: uuid.UUID, *, at: datetime, wake: timedelta) -> Raised:
+    """Honestly: whether a member has read or taken it, or was reached; else whether ``wake`` has passed.
+
+    Whoever had something else of this person before is not taken for somebody who has seen this.
+    """
+    red = conversations.latest(session, conversation_id, Kind.CHECK_IN, Urgency.RED)
+    if red is None or red.at < at - RECENT:
+        return Raised.CALM
+    if red.read_at is not None or _somebody_has(session, conversation_id, red.at):
+        return Raised.HERE
+    return Raised.NONE if red.at + wake <= at else Raised.WAIT
+
+
+def _somebody_has(session: Session, conversation_id: uuid.UUID, since: datetime) -> bool:
+    """Nothing of it waits any more, or it was taken, or somebody was reached since then."""
+    waiting = [each for each in tasks.waiting_for(session, [conversation_id]) if each.kind == DueKind.CHECK_IN.value]
+    red = [each for each in waiting if each.red]
+    calls = [call for every in waking.called(session, [each.id for each in red]).values() for call in every]
+    return not red or any(each.assignee_id for each in red) or any(call.reached and call.at >= since for call in calls)

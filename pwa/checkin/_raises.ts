@@ -20,13 +20,15 @@ export interface Rules {
   scores: Record<string, Scored>;
 }
 
-/** The rules that some answers meet, and how soon somebody looks. */
-export function raised({ rules, scores }: Rules, answers: Answers): { ids: string[]; urgency: "normal" | "amber" | "red" } {
-  const met = rules.filter(({ any }) =>
-    any.some((one) =>
-      "item" in one ? one.values.includes(answers[one.item] ?? -1) : within(scores[one.score], one.band, answers),
-    ),
-  );
+/** The rules that some answers meet, and how soon somebody looks; `before`: those that were told already. */
+export function raised(
+  { rules, scores }: Rules,
+  answers: Answers,
+  before: string[] = [],
+): { ids: string[]; urgency: "normal" | "amber" | "red" } {
+  const meets = (one: Rule["any"][number]): boolean =>
+    "item" in one ? one.values.includes(answers[one.item] ?? -1) : within(scores[one.score], one.band, answers);
+  const met = rules.filter(({ id, any }) => !before.includes(id) && any.some(meets));
   const urgency = (["red", "amber"] as const).find((level) => met.some((rule) => rule.level === level)) ?? "normal";
   return { ids: met.map(({ id }) => id), urgency };
 }

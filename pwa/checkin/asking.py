@@ -224,7 +224,7 @@ def _thanks(code: Code, urgency: Urgency) -> str:
         "checkin/today_thanks.html",
         red=red,
         seed=code.secret.hex() if red else "",
-        state="waiting" if red else "",
+        state="wait" if red else "",
         inside=inside,
         abroad=abroad,
     )

@@ -19,7 +19,7 @@ import * as codes from "./_code_page";
 import * as drafts from "./_draft";
 import * as views from "./_views";
 
-const tools = { canonical, ContentKey, fromText, headerHash, random, toText, utf8 };
+export const tools = { canonical, ContentKey, fromText, headerHash, random, toText, utf8 };
 const language = (): string => document.documentElement.lang;
 
 /** Whoever holds this code; nobody until a form may seal or a mailbox is asked for. */
@@ -28,6 +28,8 @@ let held: Code | undefined;
 let view: string | undefined;
 
 addEventListener("loi-ve:leave", () => (held = undefined));
+
+export { stateIn } from "./_views";
 
 /** Prove that this phone can seal. Rejects otherwise. */
 export const prove = sealing.selfTest;
@@ -294,5 +296,11 @@ export async function switchTo(path: string): Promise<void> {
 
 /** What finds and reads the mailbox; nothing while no code is held. */
 export const tokens = (): { lookup: string; read: string } | undefined => held && { lookup: held.lookup, read: held.read };
+
+/** Hold the code that somebody has typed, and say what adds to its mailbox. Rejects when it is none of ours. */
+export async function posting(typed: string): Promise<{ lookup: string; access: string; public: string }> {
+  if (typed || !held) held = await sealing.readCode(typed);
+  return { lookup: held.lookup, access: held.access, public: toText(held.public) };
+}
 
 export const holds = (): boolean => held !== undefined;

@@ -75,7 +75,7 @@ async function handIn(one: Waiting, tell: (bytes: number) => void): Promise<Resp
     }
     const uploads = one.files.length ? { uploads: one.files.map(({ name }) => name) } : {};
     const body = JSON.stringify({ ...one.envelope, ...uploads });
-    const answer = await ask(REPORTS, { method: "POST", body, headers: { "Content-Type": "application/json" } });
+    const answer = await ask(one.door ?? REPORTS, { method: "POST", body, headers: { "Content-Type": "application/json" } });
     // Pieces that the hotline has let go meanwhile are sent again, once.
     if (answer.status !== 409 || tries || (await reason(answer.clone())) !== "upload_missing") return answer;
   }

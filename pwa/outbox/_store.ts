@@ -12,6 +12,8 @@ export interface Waiting {
   envelope: Record<string, unknown>;
   /** `name`: 32 hex digits under which the file goes ahead in pieces. */
   files: { name: string; locked: Blob }[];
+  /** Where it is handed in, when not as a report. */
+  door?: string;
   /** Why the hotline will not take it, ever; somebody has to call. */
   refused?: string;
 }

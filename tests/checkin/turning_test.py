@@ -88,7 +88,7 @@ def test_no_answer_is_late_after_two_days_and_missed_after_seven(mai: Mai) -> No
 def test_the_second_miss_in_a_row_tells_her_counsellor_inside_of_the_safe_hours(mai: Mai) -> None:
     mai.joins(EVENINGS)
     mai.does(rules.set_times, [(mai.house.at + day * DAY, Way.FORM) for day in (1, 20)], by=mai.lan.id)
-    until(mai.house, mai.house.at + 30 * DAY)
+    until(mai.house, mai.house.at + 30 * DAY, step=timedelta(hours=2))
     task = next(each for each in mai.tasks() if each.kind == "missed")
     assert task.assignee_id == mai.lan.id
     assert EVENINGS.inside(task.due_at)
@@ -227,9 +227,13 @@ def test_a_batch_that_fails_in_the_middle_has_done_nothing(mai: Mai) -> None:
     class Killed(BaseException):
         pass
 
-    with pytest.raises(Killed), mai.house.writing() as session:
-        turning.turn(session, at=mai.house.at, most=9)
-        raise Killed
+    def batch() -> None:
+        with mai.house.writing() as session:
+            turning.turn(session, at=mai.house.at, most=9)
+            raise Killed
+
+    with pytest.raises(Killed):
+        batch()
     assert (mai.stands("own"), mai.kinds()) == ("planned", [])
     work(mai.house)
     assert (mai.stands("own"), mai.kinds()) == ("open", ["follow"])

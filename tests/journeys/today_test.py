@@ -1,0 +1,157 @@
+"""Mai is home again: she joins by the code on her paper, answers without a network, is interrupted, and goes on."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.canaries.disguises import files_in, search
+from tests.casework.people import Colleague
+from tests.checkin.guest import Guest
+from tests.journeys.family import tap
+from tests.journeys.phone import is_away
+from tests.moved import doors_open
+from tests.people import House
+from tests.profile import Profile, own_browser
+from tests.screens import PHONE, NewPage, until
+from tests.sw.phone import kept
+
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+ASK = '[data-part="ask"]'
+
+
+@pytest.fixture
+def own(browser: Browser, tmp_path: Path) -> Iterator[Profile]:
+    with own_browser(tmp_path / "profile", browser) as profile:
+        yield profile
+
+
+@pytest.fixture
+def url(house: House) -> Iterator[str]:
+    with doors_open(house) as url:
+        yield url
+
+
+@pytest.fixture
+def mai(lan: Colleague) -> Guest:
+    return Guest(lan)
+
+
+def joins(page: Page, url: str, mai: Guest, phone: str) -> None:
+    page.goto(f"{url}/today/join")
+    page.locator("main").dispatch_event("pointerdown")
+    expect(page.locator("form[data-sealed=opens]")).to_be_attached()
+    page.fill("#code", mai.paper)
+    tap(page, "Xem tiếp")
+    page.locator("label.pick", has_text=phone).click()
+    page.locator("label.pick", has_text="Có, tôi đồng ý").click()
+    tap(page, "Bắt đầu")
+    expect(page.locator("h1")).to_have_text("Bạn đã bắt đầu")
+
+
+def answers(page: Page, *words: str) -> None:
+    """One question after the other."""
+    for each in words:
+        before = page.locator(f"{ASK} legend").inner_text()
+        page.locator(f"{ASK} label.pick").filter(has_text=each).first.click()
+        tap(page, "Tiếp")
+        expect(page.locator(f"{ASK} legend", has_text=before)).not_to_be_visible()
+
+
+def arrived(page: Page) -> None:
+    expect(page.locator('[data-part="thanks"] [data-when="received"]')).to_be_visible()
+
+
+def test_on_a_phone_of_her_own_without_a_network_killed_in_the_middle(mai: Guest, url: str, own: Profile) -> None:
+    page = own.start()
+    joins(page, url, mai, "Của riêng tôi")
+    expect(page.locator("[data-keeps]")).to_be_visible()
+    kept(page, f"{url}/today")
+    page.context.set_offline(True)
+    page.goto(f"{url}/today")
+    tap(page, "Được, bắt đầu")
+    answers(page, "Rất khó", "Không chắc")
+    until(page, HELD)
+    own.kill()
+    assert mai.told() == []
+
+    page = own.start()
+    page.goto(f"{url}/today")
+    tap(page, "Được, bắt đầu")
+    expect(page.locator('[data-part="half"] h2')).to_have_text("Bạn đang làm dở")
+    tap(page, "Làm tiếp")
+    answers(page, "Chỗ ở", "Được")
+    tap(page, "Gửi ngay")
+    expect(page.locator('[data-part="thanks"] h2').first).to_have_text("Cảm ơn bạn.")
+    arrived(page)
+    first, second = [said for _, _, said in mai.told() if said]
+    assert (first.form, first.part, first.half) == (second.form, 0, True)
+    assert (second.part, second.half) == (1, False)
+    assert [*first.answers.values(), *second.answers.values()] == [4, 1, 5, 0]
+    assert [urgency for _, urgency, _ in mai.told()] == ["amber", "amber"]
+
+    tap(page, "Hỏi thêm")
+    answers(page, "Suốt thời gian")
+    tap(page, "Dừng ở đây")
+    tap(page, "Khoan, đừng gửi")
+    expect(page.locator('[data-part="undone"]')).to_be_visible()
+    page.go_back()
+    own.close()
+    assert len(mai.told()) == 2
+    words = [mai.paper, *mai.code.words, "Rất khó", "short.mood\":4"]
+    reading = mai.code.secret
+    assert search(files_in(own.folder), [mai.paper, reading, *words[-1:]]) == []
+
+
+HELD = """async () => (await new Promise((done) => {
+  const asked = indexedDB.open("today");
+  asked.onsuccess = () => {
+    const found = asked.result.transaction("here").objectStore("here").get("half");
+    found.onsuccess = () => (asked.result.close(), done(found.result?.rest.length === 2));
+  };
+}))"""
+
+
+def test_on_a_shared_phone_another_moment_and_no_trace(mai: Guest, url: str, screen: NewPage) -> None:
+    page = screen(PHONE)
+    joins(page, url, mai, "Dùng chung")
+    page.goto(f"{url}/today")
+    tap(page, "Được, bắt đầu")
+    page.fill("#own-code", "một hai ba")
+    tap(page, "Mở")
+    expect(page.locator('[data-wrong="no_code"]')).to_be_visible()
+    page.fill("#own-code", mai.paper)
+    tap(page, "Mở")
+    answers(page, "Ổn", "Không")
+    tap(page, "Không biết")
+    tap(page, "Để sau")
+    expect(page.locator('[data-part="help"]')).to_be_visible()  # not safe: numbers at once
+    tap(page, "Gửi ngay")
+    expect(page.locator("[data-red] [data-says]:visible")).to_be_visible()
+    ((_, urgency, said),) = mai.told()
+    assert said is not None
+    assert (urgency, said.half, dict(said.answers)) == ("red", True, {"short.mood": 0, "short.safe": 2})
+    assert page.evaluate("async () => (await indexedDB.databases()).length") == 0
+    page.goto(f"{url}/today")
+    tap(page, "Để lúc khác")
+    is_away(page, f"{url}/pause")
+    assert len(mai.told()) == 1  # nobody's code was typed: nothing to send
+
+
+def test_another_moment_on_her_own_phone_is_told_quietly(mai: Guest, url: str, screen: NewPage) -> None:
+    page = screen(PHONE)
+    joins(page, url, mai, "Của riêng tôi")
+    expect(page.locator("[data-keeps]")).to_be_visible()
+    page.goto(f"{url}/today")
+    tap(page, "Để lúc khác")
+    is_away(page, f"{url}/pause")
+    until_told(page, mai, "later")
+
+
+def until_told(page: Page, mai: Guest, kind: str) -> None:
+    for _ in range(100):
+        if [one for one, *_ in mai.told()] == [kind]:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError([one for one, *_ in mai.told()])
