@@ -79,5 +79,8 @@ function offerFile(): void {
 /** The texts of a part, also while it is folded. */
 function linesOf(part: HTMLElement): string {
   const shown = [...part.querySelectorAll<HTMLElement>("h2, h3, [data-text], [data-field]")].filter((one) => !one.closest("[hidden], template"));
-  return shown.map((one) => one.innerText.trim()).filter(Boolean).join("\n");
+  return shown.map(told).filter(Boolean).join("\n");
 }
+
+const told = (one: HTMLElement): string =>
+  [...one.childNodes].map((part) => (part.nodeName === "BR" ? "\n" : part.textContent)).join("").trim();
