@@ -36,7 +36,7 @@ from tests.phones import tokens
 from tests.push.people import set_here
 from tests.push.receiver import Subscribed
 
-RANDOM = re.compile(rb"[A-Za-z0-9_-]{20,}")
+RANDOM = re.compile(rb"[A-Za-z0-9_-]{16,}")
 NAMES = {"person_name": "Trần Thị Ví Dụ", "person_born": "2005", "you_relation": "parent"}
 STAFF_DOORS = ("/console", "/en/console")
 

@@ -115,19 +115,6 @@ def test_a_new_code_reads_it_and_the_lost_one_does_not(house: House, mai: Mai, l
         assert shared.for_code(session, mai.follow_id, lost) is None
 
 
-def test_it_follows_its_case_under_the_other_key(house: House, mai: Mai, lan: Keeper) -> None:
-    mai.shares()
-    other_id = lan.opens(Writer(house).writes("Chị của em về rồi."))
-    with house.writing() as session:
-        _follow, old = sharing._of(session, lan.ring(session), mai.follow_id, change=True)
-        _case, key = handing.at_work(session, lan.ring(session), other_id)
-        shared.bring(session, [mai.follow_id], old, key)
-        told = shared.opened(session, key, mai.follow_id)
-        assert told.cell.counsellor == "cô Lan"
-        with pytest.raises(Broken):
-            shared.opened(session, old, mai.follow_id)
-
-
 def test_on_disk_nothing_of_it_can_be_read(house: House, mai: Mai) -> None:
     mai.shares()
     with house.reading() as session:
