@@ -92,7 +92,9 @@ class Settings:
     def cuts(self) -> dict[str, int]:
         """The house's own cut-offs by instrument and band, such as ``who5.low``. Raises UnsafeSettings."""
         parts = [part.partition("=") for part in self.cut_offs.replace(" ", "").split(",") if part]
-        if not all(re.fullmatch(r"[a-z0-9]+\.[a-z_]+", name) and re.fullmatch(r"\d{1,3}", edge) for name, _, edge in parts):
+        if not all(
+            re.fullmatch(r"[a-z0-9]+\.[a-z_]+", name) and re.fullmatch(r"\d{1,3}", edge) for name, _, edge in parts
+        ):
             raise UnsafeSettings("CUT_OFFS must look like who5.low=28,who5.look=50: an instrument's band and a score.")
         return {name: int(edge) for name, _, edge in parts}
 

@@ -14,7 +14,7 @@ from api.checkin.answers import CheckedIn
 from api.consent.kinds import How
 from api.contact.card import Card
 from api.conversation import queries as conversations
-from api.conversation.code import Code, new_code
+from api.conversation.code import new_code
 from api.keys.ring import Ring
 from api.sealed import Where
 from tests.casework.people import Colleague, Writer
@@ -56,4 +56,3 @@ class Guest:
         talk = conversations.held_by(session, self.code)
         messages = conversations.opened(session, ring, [talk])
         return [(one.kind, one.urgency, answers.read(one.content)) for one in messages]
-

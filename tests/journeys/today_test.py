@@ -99,7 +99,7 @@ def test_on_a_phone_of_her_own_without_a_network_killed_in_the_middle(mai: Guest
     page.go_back()
     own.close()
     assert len(mai.told()) == 2
-    words = [mai.paper, *mai.code.words, "Rất khó", "short.mood\":4"]
+    words = [mai.paper, *mai.code.words, "Rất khó", 'short.mood":4']
     reading = mai.code.secret
     assert search(files_in(own.folder), [mai.paper, reading, *words[-1:]]) == []
 
