@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from api import sealed
-from api.casework import granting, handing, sharing
+from api.casework import granting, sharing
 from api.checkin import shared
 from api.checkin.cell import Cell, Resource
 from api.checkin.model import FollowUpShared
@@ -18,7 +18,6 @@ from api.conversation.model import Conversation
 from api.errors import Changed, NotFound
 from api.keys.model import ContentKeyRow
 from api.sealed import Broken, Label
-from tests.casework.people import Writer
 from tests.checkin.own.mai import CELL, Mai
 from tests.contact.people import Keeper
 from tests.people import House
