@@ -33,6 +33,8 @@ FORMS = (
     "push/parts.html",
     "conversation/next_time.html",
     "guidance/question.html",
+    "checkin/mine_ask.html",
+    "checkin/mine_pause.html",
 )
 FOLDER = Path(__file__).parents[1]
 TAG = re.compile(r"<[^>]*>")
