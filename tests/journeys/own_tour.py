@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-from tests.journeys.family import code_on
-from tests.journeys.staff import sign_in
+from tests.journeys.family import code_on, report
+from tests.journeys.staff import open_latest, sign_in
 from tests.journeys.tour import press, unfold
 from tests.screens import DESK, PHONE
 from tests.served import Served
 
 Stop = tuple[str, bool]
-NOT_YET = "SELECT case_id, person_id FROM case_person WHERE person_id NOT IN (SELECT person_id FROM follow_up)"
+
 
 
 def own_walk(page: Page, house: Served, url: str) -> Iterator[Stop]:
@@ -47,10 +47,10 @@ def own_walk(page: Page, house: Served, url: str) -> Iterator[Stop]:
 
 
 def _invited(page: Page, house: Served, url: str) -> str:
+    report(page, url, words="Em về rồi.")
     sign_in(page, house, "lan")
-    case, person = house.rows(f"{NOT_YET} ORDER BY case_id LIMIT 1")[0]
-    page.goto(f"{url}/console/case/{case}/follow")
-    page.select_option("#person", str(person))
+    open_latest(page, house)
+    page.goto(f"{page.url.replace(house.url, url)}/follow")
     page.fill("#checked", "gặp mặt")
     page.fill("#since", "18:00")
     page.fill("#until", "21:00")
