@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
-from api.casework import following, guarding, handing
+from api.casework import following, guarding, handing, sharing
 from api.casework import rules as casework
 from api.casework.following import Invitation
 from api.casework.model import Case
@@ -317,7 +317,8 @@ def set_hours(
 ) -> None:
     """Other safe hours and another reminder. Raises Changed, NotFollowed."""
     follow = _going_on(session, ring, follow_id, version)
-    follow.reminder, follow.version = reminder.value, follow.version + 1
+    follow.version += 1
+    checkin.set_reminder(session, follow, reminder, at=at)
     checkin.set_hours(session, follow, window, at=at)
     audit.record(session, Act.FOLLOW_CHANGED, by=ring.holder_id, on=follow.case_id, at=at)
 
@@ -358,6 +359,18 @@ def set_pins(
     pin.set_pins(session, server_key, follow, first, duress, by=ring.holder_id, at=at)
 
 
+def new_code(session: Session, ring: Ring, follow_id: uuid.UUID, code: Code, *, at: datetime) -> None:
+    """Another code, given in person, since a phone or a paper was lost; the one before opens nothing. Twice is once.
+
+    Raises MailboxGone, NotFollowed.
+    """
+    follow = held(session, ring, follow_id).follow
+    with suppress(UnknownCode):
+        if conversation.found(session, code).id == follow.conversation_id:
+            return
+    checkin.new_code(session, ring, follow, code, at=at, seal_again=sharing.seal_again)
+
+
 # --- handing on, ending ---
 
 
@@ -391,26 +404,16 @@ def hand_on(
     kept = Told(RecordKind.HANDED, at, words=told.reason.strip(), to=str(told.to), how=told.how.value)
     record_id = once(token, "handed", str(told.to))
     if records.write(session, key, follow, kept, record_id=record_id, by=ring.holder_id, at=at):
-        _give(session, ring, case, follow, told, at)
-        reason = handing.reason_of(told.reason, key)
-        audit.record(session, Act.FOLLOW_HANDED, by=ring.holder_id, on=case.id, at=at, reason=reason)
+        to = told.to if isinstance(told.to, uuid.UUID) else None
+        if isinstance(told.to, str):
+            handing.hand_to_desk(session, ring, case.id, told.to, reason=told.reason, at=at)
+            checkin.move_to_desk(session, case.id, case.desk_id)
+        checkin.hand_to(session, follow, to, by=ring.holder_id, at=at)
 
 
 def desk_of(session: Session, follow_id: uuid.UUID) -> uuid.UUID:
     """At which desk somebody is accompanied. Raises NotFound."""
     return queries.by_id(session, follow_id).desk_id
-
-
-def _give(session: Session, ring: Ring, case: Case, follow: FollowUp, told: Handing, at: datetime) -> None:
-    if isinstance(told.to, uuid.UUID):
-        if told.to not in desks.holders_at(session, case.desk_id):
-            raise NotFound
-        follow.counsellor_id = told.to
-        tasks.assign(session, follow.conversation_id, told.to, case.desk_id)
-    else:
-        handing.hand_to_desk(session, ring, case.id, told.to, reason=told.reason, at=at)
-        follow.counsellor_id, follow.desk_id = None, case.desk_id
-    session.flush()
 
 
 def end(

@@ -22,6 +22,7 @@ from api.consent.kinds import How
 from api.contact import sentences
 from api.contact.card import ZONES
 from api.contact.window import DAYS, Window
+from api.conversation.code import new_code
 from api.doors import Permission
 from api.keys import queries as desks
 from api.server_key import load_for_page
@@ -70,10 +71,11 @@ def show(follow_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None
         entries=_entries(home),
         waiting=[row for row in case.waiting if row.subject_id == talk],
         forced=any(row.kind == "duress" and row.subject_id == talk for row in case.waiting),
-        rows=_rows(home),
+        rows=_rows(home, kept or {}),
         zones=[(zone, contact_labels.ZONES[zone]) for zone in ZONES],
         hands=_hands(case, home),
         names=_names(case, home),
+        seed=new_code().secret.hex(),
         farewell=_farewell(case, talk),
         me=current_user.id,
         problem=problem,
@@ -106,12 +108,16 @@ def _entries(home: Home) -> list[tuple[datetime, str, Any]]:
     return sorted([*sat, *kept], key=lambda entry: entry[0], reverse=True)
 
 
-def _rows(home: Home) -> list[tuple[str, str, str]]:
-    """Day, time and way of each time to come on the clock of where the person is, and some empty rows."""
+def _rows(home: Home, kept: dict[str, str]) -> list[tuple[str, str, str]]:
+    """Day, time and way of each time to come on the clock of where the person is, and some empty rows.
+
+    As many as were typed, where they could not be saved.
+    """
     zone = ZoneInfo(home.followed.window.zone)
     coming = [(each, each.wanted_at.astimezone(zone)) for each in home.times if each.state == Turn.PLANNED.value]
     found = [(local.strftime("%Y-%m-%d"), local.strftime("%H:%M"), each.way) for each, local in coming]
-    return [*found, *[("", "", Way.FORM.value)] * EMPTY_ROWS]
+    typed = sum(name.startswith("day-") for name in kept)
+    return [*found, *[("", "", Way.FORM.value)] * max(EMPTY_ROWS, typed - len(found))]
 
 
 def _hands(case: OpenedCase, home: Home) -> list[tuple[str, str]]:

@@ -23,6 +23,8 @@ from api.sealed import Where
 from pwa.casework import given
 from pwa.casework.acts import act
 from pwa.casework.beside import person_names
+from pwa.checkin.course import show
+from pwa.checkin.deeds import deed
 from pwa.checkin.deeds import kept as typed
 from pwa.checkin.pages import pages
 from pwa.consent import labels as agreed
@@ -100,6 +102,16 @@ def _again(case_id: uuid.UUID, code: Code, reason: Refused) -> str | Response:
         return _form(case_id, code, problem=str(words_for(reason.code)[1]), kept=typed())
     except Refused as closed:
         return make_response(errors.page(closed), closed.status)
+
+
+@deed("code", show)
+def code_anew(follow_id: uuid.UUID) -> Response:
+    """A phone or a paper was lost: another code, to be handed over in person."""
+    code = from_seed(given.text("seed")) or new_code()
+    if not given.text("met"):
+        raise NotSaidHow
+    accompanying.new_code(db.session(), current_user.ring, follow_id, code, at=clock.now())
+    return make_response(code_page(follow_id, code, fresh=False))
 
 
 def code_page(follow_id: uuid.UUID, code: Code, *, fresh: bool = True) -> str:

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from flask import Response, render_template, request
+from flask_babel import ngettext
 
 from api import clock, db
 from api.checkin import rules, schedule
@@ -16,8 +17,6 @@ from api.contact.window import DAYS, Window
 from api.conversation.code import Code, Holder, by_tokens, from_seed, read_code
 from api.doors import ANYBODY
 from api.errors import Refused
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from pwa.checkin.asking import counted, desk_for, followed
 from pwa.checkin.pages import pages
 from pwa.contact.labels import DAYS as DAY_NAMES

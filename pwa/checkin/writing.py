@@ -23,7 +23,7 @@ from pwa.checkin.pages import pages
 from pwa.shell import errors
 
 VISIT = "/console/followed/<uuid:follow_id>/visit"
-FILL = "/console/followed/<uuid:follow_id>/fill/<name>"
+FILL = "/console/followed/<uuid:follow_id>/fill/<sheet>"
 ON_PHONES = "person"
 
 
@@ -43,7 +43,10 @@ def _visit(follow_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | No
         ways=[(kind.value, told.KINDS[kind.value]) for kind in MET],
         today=local.strftime("%Y-%m-%d"),
         time=local.strftime("%H:%M"),
-        asked=[one for one in instruments.every().values() if one.by == ON_PHONES and not one.times],
+        asked=sorted(
+            (one for one in instruments.every().values() if one.by == ON_PHONES and not one.times),
+            key=lambda one: one.id != told.FORM,
+        ),
     )
 
 
@@ -101,19 +104,19 @@ def _together(name: str) -> Instrument:
 
 
 @pages.at(FILL, needs=Permission.WORK_CASES)
-def fill_form(follow_id: uuid.UUID, name: str) -> str:
+def fill_form(follow_id: uuid.UUID, sheet: str) -> str:
     """One instrument, read out and filled in together."""
-    return _fill(name, follow_id)
+    return _fill(sheet, follow_id)
 
 
-def _fill(name: str, follow_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None = None) -> str:
-    return _page("checkin/followed_fill.html", follow_id, problem, kept, one=_together(name))
+def _fill(sheet: str, follow_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None = None) -> str:
+    return _page("checkin/followed_fill.html", follow_id, problem, kept, one=_together(sheet))
 
 
 @pages.at(FILL, needs=Permission.WORK_CASES, methods=("POST",))
-def fill(follow_id: uuid.UUID, name: str) -> Response:
-    one = _together(name)
-    errors.way_back(partial(again, partial(_fill, name), follow_id))
+def fill(follow_id: uuid.UUID, sheet: str) -> Response:
+    one = _together(sheet)
+    errors.way_back(partial(again, partial(_fill, sheet), follow_id))
     answers = accompanying.answers_of(request.form, [item.id for item in one.items])
     said = Told(RecordKind.FILLED, clock.now(), answers, {one.id: one.version}, given.text("words").strip())
     return _put_down(follow_id, said)

@@ -55,7 +55,7 @@ def test_scores_go_over_time_in_a_picture_and_in_a_table_that_says_the_same(
     assert (who5.change, who5.fell) == (-60, True)
     shown = page(lan, mai)
     assert "giảm 60" in shown
-    assert shown.count("<circle") == 2
+    assert shown.count('<circle class="dot') == 2
     assert re.search(r"<td>20</td><td>rất thấp</td>", shown)
     assert "style=" not in shown
 

@@ -9,6 +9,7 @@ import pytest
 from api.casework import accompanying, handing
 from api.checkin import queries
 from api.checkin.kinds import Standing, State, Turn
+from api.conversation.code import UnknownCode, new_code
 from api.keys.rules import grant_desk
 from tests.accompanying.people import Mai, course, does, page
 from tests.casework.people import Colleague, Writer
@@ -220,3 +221,16 @@ def test_no_form_breaks_the_house(lan: Colleague, mai: Mai, deed: str) -> None:
             answer = does(lan, mai, deed, **told)
             assert answer.status_code in {303, 403, 404, 409, 422}, (deed, field, rubbish[:20], answer.status_code)
     assert lan.browser.get(f"/console/followed/{mai.id}").status_code == 200
+
+
+def test_a_new_code_is_given_face_to_face_and_the_old_one_opens_nothing(house: House, lan: Colleague, mai: Mai) -> None:
+    mai.joins()
+    code = new_code()
+    assert does(lan, mai, "code", seed=code.secret.hex()).status_code == 422
+    first, again = (does(lan, mai, "code", seed=code.secret.hex(), met="1") for _ in range(2))
+    assert all(word in first.text and word in again.text for word in code.words)
+    assert house.acts().count("FOLLOW_CODE_CHANGED") == 1
+    with pytest.raises(UnknownCode):
+        mai.answers({"short.mood": 1})
+    mai.code = code
+    mai.answers({"short.mood": 1})
