@@ -170,10 +170,10 @@ export class Today {
       if (status === 404) return false;
       throw new Error(String(status));
     }
-    const { turn, ...desk } = JSON.parse(told) as Desk & { turn: number };
+    const { turn, pin, ...desk } = JSON.parse(told) as Desk & { turn: number; pin: boolean };
     this.desk = desk;
     this.told.turn = turn;
-    if (this.own) await put("phone", { ...this.own, desk, turn });
+    if (this.own) await put("phone", { ...this.own, desk, turn, pin });
     return true;
   }
 
