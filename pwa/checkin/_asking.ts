@@ -294,7 +294,8 @@ export class Today {
 
   private count(left: number): void {
     clearTimeout(this.timer);
-    one<HTMLElement>(this.box, "[data-left]").textContent = String(left);
+    const line = one<HTMLElement>(this.box, "[data-left]");
+    line.textContent = (line.dataset["left"] ?? "").replace("#", String(left));
     this.timer = window.setTimeout(() => (left > 1 ? this.count(left - 1) : void this.send()), 1000);
   }
 
