@@ -76,7 +76,8 @@ export class Today {
   private show(...names: string[]): void {
     for (const part of this.box.querySelectorAll<HTMLElement>("[data-part]")) part.hidden = !names.includes(part.dataset["part"] ?? "");
     for (const wrong of this.box.querySelectorAll<HTMLElement>("[data-wrong]")) wrong.hidden = true;
-    one<HTMLElement>(this.box, "[data-help]").hidden = ["pin", "help", "undo"].some((name) => names.includes(name)) || this.red.on;
+    const without = ["pin", "help", "undo", ...(this.red.on ? ["thanks"] : [])];
+    one<HTMLElement>(this.box, "[data-help]").hidden = without.some((name) => names.includes(name));
     document.querySelector("main > h1")?.classList.toggle("unseen", !["pin", "alone", "code"].includes(names[0] ?? ""));
     const heading = this.box.querySelector<HTMLElement>(`[data-part="${names[0]}"] :is(h2, legend)`);
     heading?.setAttribute("tabindex", "-1");
