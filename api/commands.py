@@ -109,11 +109,13 @@ def _welcome(settings: Settings) -> None:
     click.echo(
         f"\n  Second factor: each account's TOTP secret is in {settings.data_dir / 'demo-accounts.json'};"
         "\n  `flask demo-code <email>` (or `make code EMAIL=...`) prints the six digits of this moment."
-        "\n\n  Three things to try:"
+        "\n\n  Four things to try:"
         f"\n    1. On a phone-sized window open {address}, tap 'Báo tin', write a line, send, keep the code."
         "\n    2. Sign in as a counsellor, open the report from 'Bây giờ', answer it; read the answer with the code."
         f"\n    3. Open {address}/box with this code and tap 'Người ấy vừa liên lạc':"
-        f"\n       {code}\n"
+        f"\n       {code}"
+        f"\n    4. Open {address}/today with the code of somebody who came home, and answer; see it at 'Hỏi thăm':"
+        f"\n       {demo.home_code_of(settings)}\n"
     )
 
 

@@ -10,7 +10,7 @@ import pyotp
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from api import clock
+from api import clock, demo_home
 from api.accounts import queries as staff
 from api.accounts import signin
 from api.accounts.demo import FILE as ACCOUNTS_FILE
@@ -32,6 +32,7 @@ from api.tasks import queries as tasks
 from api.tasks.roster import Duty
 
 CODE_FILE = "demo-code.txt"
+HOME_FILE = "demo-home-code.txt"
 
 
 @dataclass(frozen=True)
@@ -146,8 +147,11 @@ def make(session: Session, settings: Settings, at: datetime) -> None:
     _log_a_call(session, ring, at)
     for addition in ANSWERED.additions:
         _send(session, addition, code, at)
+    supervisor = next(account for account in accounts_of(settings) if account["role"] == "supervisor")
+    home = demo_home.make(session, ring, _ring(session, supervisor, settings, at), at)
     lead = next(account for account in accounts_of(settings) if account["role"] == "lead")
     _lead(session, _ring(session, lead, settings, at), at)
+    _write_code(settings.data_dir / HOME_FILE, home)
     _write_code(settings.data_dir / CODE_FILE, code)
 
 
@@ -221,6 +225,11 @@ def accounts_of(settings: Settings) -> list[dict[str, str]]:
     """The demo sign-ins, as the first start wrote them."""
     found: list[dict[str, str]] = json.loads((settings.data_dir / ACCOUNTS_FILE).read_text("utf-8"))
     return found
+
+
+def home_code_of(settings: Settings) -> str:
+    """The code of who came home."""
+    return (settings.data_dir / HOME_FILE).read_text("utf-8").strip()
 
 
 def code_of(settings: Settings) -> str:

@@ -17,6 +17,7 @@ MORE_DOORS = (
     *("manifests", "export", "share", "covering"),
     *("tasking", "people", "support", "timeline", "replies", "roster", "waking"),
     *("log", "taking", "call_me"),
+    *("people_home", "course", "inviting", "writing"),
     *("asking", "joining"),
     *("mine", "mine_acts", "pausing", "near", "shared", "appointments"),
 )

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
-from api.casework import following, guarding, handing
+from api.casework import following, guarding, handing, sharing
 from api.casework import rules as casework
 from api.casework.following import Invitation
 from api.casework.model import Case
 from api.casework.opening import at_work, case_of
 from api.casework.wording import once
-from api.checkin import answers, pin, queries, records
+from api.checkin import answers, appointments, pin, queries, records
 from api.checkin import rules as checkin
 from api.checkin.course import Course, Mark, Sitting, courses, marks, sittings
 from api.checkin.kinds import OVER, Reminder, Standing, State, Way
@@ -169,6 +169,13 @@ def _raised(sat: list[Sitting], kept: list[Opened], cut_offs: CutOffs) -> list[R
     return sorted(latest.values(), key=lambda each: each.reason.standing)
 
 
+def open_to(session: Session, ring: Ring, follow_id: uuid.UUID) -> Followed:
+    """The plain side of a course that this member may work on. Raises NotFound."""
+    found = queries.by_id(session, follow_id)
+    case_of(session, ring, found.case_id)
+    return found
+
+
 def private(session: Session, ring: Ring, follow_id: uuid.UUID, *, at: datetime) -> list[Opened]:
     """Restricted notes, opened for their author and supervision; that somebody looked is written down.
 
@@ -310,7 +317,8 @@ def set_hours(
 ) -> None:
     """Other safe hours and another reminder. Raises Changed, NotFollowed."""
     follow = _going_on(session, ring, follow_id, version)
-    follow.reminder, follow.version = reminder.value, follow.version + 1
+    follow.version += 1
+    checkin.set_reminder(session, follow, reminder, at=at)
     checkin.set_hours(session, follow, window, at=at)
     audit.record(session, Act.FOLLOW_CHANGED, by=ring.holder_id, on=follow.case_id, at=at)
 
@@ -346,10 +354,21 @@ def _going_on(session: Session, ring: Ring, follow_id: uuid.UUID, version: int) 
 def set_pins(
     session: Session, ring: Ring, server_key: ServerKey, follow_id: uuid.UUID, first: str, duress: str, *, at: datetime
 ) -> None:
-    """A PIN before the questions, and one that says that somebody forces them; both empty for none. Raises BadPin."""
+    """A PIN before the questions, and one that calls for help unseen; both empty for none. Raises NoSuchPin."""
     follow = held(session, ring, follow_id).follow
-    pin.set_pins(session, server_key, follow, first, duress)
-    audit.record(session, Act.FOLLOW_PIN_CHANGED, by=ring.holder_id, on=follow.case_id, at=at)
+    pin.set_pins(session, server_key, follow, first, duress, by=ring.holder_id, at=at)
+
+
+def new_code(session: Session, ring: Ring, follow_id: uuid.UUID, code: Code, *, at: datetime) -> None:
+    """Another code, given in person, since a phone or a paper was lost; the one before opens nothing. Twice is once.
+
+    Raises MailboxGone, NotFollowed.
+    """
+    follow = held(session, ring, follow_id).follow
+    with suppress(UnknownCode):
+        if conversation.found(session, code).id == follow.conversation_id:
+            return
+    checkin.new_code(session, ring, follow, code, at=at, seal_again=sharing.seal_again)
 
 
 # --- handing on, ending ---
@@ -385,21 +404,16 @@ def hand_on(
     kept = Told(RecordKind.HANDED, at, words=told.reason.strip(), to=str(told.to), how=told.how.value)
     record_id = once(token, "handed", str(told.to))
     if records.write(session, key, follow, kept, record_id=record_id, by=ring.holder_id, at=at):
-        _give(session, ring, case, follow, told, at)
-        reason = handing.reason_of(told.reason, key)
-        audit.record(session, Act.FOLLOW_HANDED, by=ring.holder_id, on=case.id, at=at, reason=reason)
+        to = told.to if isinstance(told.to, uuid.UUID) else None
+        if isinstance(told.to, str):
+            handing.hand_to_desk(session, ring, case.id, told.to, reason=told.reason, at=at)
+            checkin.move_to_desk(session, case.id, case.desk_id)
+        checkin.hand_to(session, follow, to, by=ring.holder_id, at=at)
 
 
-def _give(session: Session, ring: Ring, case: Case, follow: FollowUp, told: Handing, at: datetime) -> None:
-    if isinstance(told.to, uuid.UUID):
-        if told.to not in desks.holders_at(session, case.desk_id):
-            raise NotFound
-        follow.counsellor_id = told.to
-        tasks.assign(session, follow.conversation_id, told.to, case.desk_id)
-    else:
-        handing.hand_to_desk(session, ring, case.id, told.to, reason=told.reason, at=at)
-        follow.counsellor_id, follow.desk_id = None, case.desk_id
-    session.flush()
+def desk_of(session: Session, follow_id: uuid.UUID) -> uuid.UUID:
+    """At which desk somebody is accompanied. Raises NotFound."""
+    return queries.by_id(session, follow_id).desk_id
 
 
 def end(
@@ -437,6 +451,7 @@ def end(
     record_id = once(token, "ended", state.value)
     records.write(session, found.key, follow, told, record_id=record_id, by=ring.holder_id, at=at)
     checkin.end(session, follow, state, by=ring.holder_id, at=at)
+    appointments.cancel_all(session, follow, at=at)
 
 
 def answers_of(form: Mapping[str, str], names: Iterable[str]) -> dict[str, int]:

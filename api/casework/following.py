@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from api.casework.model import CaseConversation
 from api.casework.opening import at_work, person_ids
 from api.checkin import rules as checkin
+from api.checkin import shared
 from api.consent import rules as consent
 from api.consent.kinds import Given, How, Purpose, Recipient
 from api.contact import rules as contact
@@ -68,4 +69,5 @@ def invite(
     verdict = Verdict.CLEAR if approves(session, by) else Verdict.UNCLEAR
     standing = Standing(Relation.SELF, verdict, checked=told.checked)
     weigh(session, key, case_id, mailbox, standing, version=0, by=by, at=at)
+    shared.begin(session, key, checkin.of_case(session, case_id, follow_id), by=by, at=at)
     return follow_id

@@ -10,6 +10,7 @@ from api.audit.acts import Act
 from api.casework import guarding
 from api.casework.opening import at_work, key_about
 from api.casework.wording import once
+from api.checkin import shared
 from api.consent import queries as consents
 from api.consent import rules as consent
 from api.consent.kinds import Given
@@ -51,6 +52,8 @@ def give(
         expires_at=expires_at,
         consent_id=consent_id,
     )
+    if given.ground is None:
+        shared.consents_changed(session, key, case_id)
     if given.ground and approver_id:
         desk_id = guarding.supervision(session, at_work(session, ring, case_id)[0])
         guarding.look(session, DueKind.GROUND, consent_id, desk_id, "vi", at, approver_id)

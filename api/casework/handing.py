@@ -15,6 +15,8 @@ from api.casework.model import Case, CaseConversation, CaseMessage, CaseNote, Fi
 from api.casework.names import as_drawn
 from api.casework.opening import at_work, case_of, conversation_ids
 from api.casework.wording import written
+from api.checkin import bringing as course
+from api.checkin import rules as checkin
 from api.consent import requests
 from api.consent import rules as consent
 from api.contact import bringing as guard
@@ -94,6 +96,7 @@ def move(session: Session, ring: Ring, case: Case, key: ContentKey, desk: DeskPu
     _hand_keys(session, [key, *conversation.content_keys(session, ring, linked)], case.desk_id, desk)
     conversation.move_to_desk(session, linked, desk.id, at=at)
     calls.move_to_desk(session, case.id, desk.id)
+    checkin.move_to_desk(session, case.id, desk.id)
     case.desk_id = desk.id
 
 
@@ -146,6 +149,7 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
     written_tasks.bring(session, case_id, other_id, old, key)
     guard.bring(session, case_id, other_id, old, key, persons)
     consent.bring(session, case_id, other_id, old, key, persons)
+    course.bring(session, case_id, other_id, other.desk_id, old, key, persons)
     tasks.carry_over(session, case_id, other_id)
     give(session, other, other.assignee_id, tells=False, at=at)
     if case.state != State.CLOSED.value:

@@ -36,6 +36,7 @@ from api.report.opened import trusted
 from api.sealed import ContentKey, Label
 from api.tasks import rules as tasks
 
+OF_A_COURSE = {sealed.Kind.CHECK_IN.value, sealed.Kind.LATER.value}  # how somebody fares who is home: no clue
 CLUE_FIELDS = {f"{card.name}.{field.name}" for card in CARDS for field in card.fields if field.clue}
 
 
@@ -188,12 +189,14 @@ def _take_in(session: Session, case: Case, key: ContentKey, told: list[OpenedMes
     done = set(session.scalars(select(CaseMessage.message_id).where(CaseMessage.case_id == case.id)))
     taken_down = calls.taken_down(session, {message.conversation_id for message in told})
     for message in told:
-        if message.id not in done:
+        if message.id in done:
+            continue
+        if message.kind not in OF_A_COURSE:
             by_member = message.kind == sealed.Kind.REPORT.value and message.conversation_id in taken_down
             _learn(session, case, key, message, at, Source.TAKEN if by_member else source_of(message.content or {}))
             asked.take_in(session, case, key, message, at=at)
             case.marked_under = None  # what it says is marked with all the rest, once, when it has been read
-            session.add(CaseMessage(message_id=message.id, case_id=case.id))
+        session.add(CaseMessage(message_id=message.id, case_id=case.id))
     session.flush()
 
 

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
@@ -20,6 +21,7 @@ from api.checkin.queries import Followed, followed
 from api.checkin.shared import OpenedCell
 from api.contact import rules as contact
 from api.conversation import queries as conversations
+from api.conversation.code import Code
 from api.conversation.noting import Asks
 from api.errors import NotFound, Refused
 from api.keys.ring import Ring
@@ -35,31 +37,39 @@ class NotSureYet(Refused):
 
 @dataclass(frozen=True)
 class Sharing:
-    """All that the two pages of a follow-up show. ``cell`` is None while nothing is shared; ``points``: what the
-    person would see of their course; ``wished``: they asked to see it."""
+    """All that the two pages of a follow-up show. ``points``: what the person would see of their course; ``wished``:
+    they asked to see it."""
 
     follow: Followed
-    opened: OpenedCell | None
+    opened: OpenedCell
     meetings: list[Meeting]
     points: tuple[Point, ...]
     wished: bool
 
     @property
     def version(self) -> int:
-        return self.opened.version if self.opened else 0
+        return self.opened.version
 
     @property
     def cell(self) -> Cell:
-        return self.opened.cell if self.opened else Cell()
+        return self.opened.cell
 
 
 def _of(session: Session, ring: Ring, follow_id: uuid.UUID, *, change: bool) -> tuple[FollowUp, ContentKey]:
     """A follow-up and its case's key. Raises NotFound, also for who does not belong to the case's desk."""
-    follow = session.get(FollowUp, follow_id, with_for_update=change or None)
-    if follow is None:
+    case_id = session.scalar(select(FollowUp.case_id).where(FollowUp.id == follow_id))
+    if case_id is None:
         raise NotFound
-    _, key = (at_work if change else case_of)(session, ring, follow.case_id)
+    # the case first, as everywhere: who joins cases meanwhile waits
+    _, key = (at_work if change else case_of)(session, ring, case_id)
+    follow = session.get_one(FollowUp, follow_id, with_for_update=change or None, populate_existing=True)
     return follow, key
+
+
+def seal_again(session: Session, ring: Ring, follow: FollowUp, _code: Code) -> None:
+    """Somebody has another code: what is shared is sealed to it (checkin.rules.new_code)."""
+    _, key = case_of(session, ring, follow.case_id)
+    shared.seal_again(session, key, follow)
 
 
 def read(session: Session, ring: Ring, follow_id: uuid.UUID, *, at: datetime) -> None:
@@ -97,9 +107,9 @@ def publish(session: Session, ring: Ring, follow_id: uuid.UUID, cell: Cell, *, v
     Raises NotFound, NotSureYet, Changed, TooMuchShared, and whatever contact.may_contact does.
     """
     follow, key = _allowed(session, ring, follow_id, at)
-    now = shared.opened(session, key, follow_id)
+    now = shared.opened(session, key, follow_id).cell
     points, wished = _course(session, ring, follow)
-    told = replace(cell, progress=points if wished else (), appointments=now.cell.appointments if now else {})
+    told = replace(cell, progress=points if wished else (), appointments=now.appointments)
     shared.write(session, key, follow, told, version=version, by=ring.holder_id, at=at)
 
 
@@ -134,10 +144,9 @@ def offer(
     by = ring.holder_id
     appointments.offer(session, follow, starts_at, outside=outside, appointment_id=appointment_id, by=by, at=at)
     now = shared.opened(session, key, follow_id)
-    cell = now.cell if now else Cell()
-    texts = {name: told for name, told in cell.appointments.items() if uuid.UUID(name) in there}
-    told = replace(cell, appointments=texts | {str(appointment_id): text.strip()})
-    shared.write(session, key, follow, told, version=now.version if now else 0, by=by, at=at)
+    texts = {name: told for name, told in now.cell.appointments.items() if uuid.UUID(name) in there}
+    told = replace(now.cell, appointments=texts | {str(appointment_id): text.strip()})
+    shared.write(session, key, follow, told, version=now.version, by=by, at=at)
     push.owed(session, follow.conversation_id, at=at)
 
 

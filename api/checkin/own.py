@@ -139,7 +139,7 @@ def answer(
     at: datetime,
     within: timedelta,
 ) -> None:
-    """Answer an appointment; ``words`` tells who offered it. Raises whatever appointments.answer does, and NotFollowed."""
+    """Answer an appointment; ``words`` tells who offered it. Raises NotFollowed, and what appointments.answer does."""
     follow = rules.held(session, code)
     before = {one.id: one.state for one in appointments.listed(session, follow)}.get(appointment_id)
     appointments.answer(session, follow, appointment_id, said, version=version, at=at)
@@ -174,9 +174,7 @@ def withdraw(
     return ends
 
 
-def ask(
-    session: Session, code: Holder, asks: Asks, words: str, *, token: str, at: datetime, within: timedelta
-) -> None:
+def ask(session: Session, code: Holder, asks: Asks, words: str, *, token: str, at: datetime, within: timedelta) -> None:
     """Ask something of one's data, or to see one's own course; ``token`` of the form, so that it is asked once.
 
     Raises UnknownCode, NotFollowed.

@@ -1,7 +1,6 @@
 """The shared cell: written by members, read by the person with their code, sealed to each of them apart."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -43,32 +42,19 @@ def write(
 ) -> None:
     """Seal what is shared under the case's key, and afresh to the mailbox; the consents in it are those of now.
 
-    ``version``: as it was shown, 0 for the first time. Raises Changed, TooMuchShared.
+    ``version``: as it was shown. Raises Changed, TooMuchShared, and NotFound for who was never invited.
     """
     if len(cell.resources) > MOST_RESOURCES or any(len(text) > TEXT_MAX for text in cell.texts):
         raise TooMuchShared
     row = session.get(FollowUpShared, follow.id, with_for_update=True, populate_existing=True)
-    if version != (row.version if row else 0):
+    if row is None:
+        raise NotFound
+    if version != row.version:
         raise Changed
     told = replace(cell, consents=agreed(session, key, follow))
-    body = key.seal_json(told.body(), Label.FOLLOW_UP_SHARED, follow.id)
-    for_person, key_id = _sealed_to_mailbox(session, follow, told)
-    if row is None:
-        session.add(
-            FollowUpShared(
-                follow_up_id=follow.id,
-                content_key_id=key_id,
-                version=1,
-                changed_at=at,
-                changed_by=by,
-                body=body,
-                for_person=for_person,
-            )
-        )
-        session.flush()
-    else:
-        row.version, row.changed_at, row.changed_by, row.body = version + 1, at, by, body
-        _give(session, row, for_person, key_id)
+    row.version, row.changed_at, row.changed_by = version + 1, at, by
+    row.body = key.seal_json(told.body(), Label.FOLLOW_UP_SHARED, follow.id)
+    _give(session, row, *_sealed_to_mailbox(session, follow, told))
     audit.record(session, Act.FOLLOW_SHARED, by=by, on=follow.case_id, at=at)
 
 
@@ -87,12 +73,39 @@ def _give(session: Session, row: FollowUpShared, for_person: sealed.Sealed, key_
     keys.drop_content_keys(session, [old])
 
 
+def begin(session: Session, key: ContentKey, follow: FollowUp, *, by: uuid.UUID, at: datetime) -> None:
+    """Somebody was invited: their consents stand there from the beginning, for them to see and withdraw."""
+    told = Cell(consents=agreed(session, key, follow))
+    for_person, key_id = _sealed_to_mailbox(session, follow, told)
+    session.add(
+        FollowUpShared(
+            follow_up_id=follow.id,
+            content_key_id=key_id,
+            version=1,
+            changed_at=at,
+            changed_by=by,
+            body=key.seal_json(told.body(), Label.FOLLOW_UP_SHARED, follow.id),
+            for_person=for_person,
+        )
+    )
+    session.flush()
+
+
 def seal_again(session: Session, key: ContentKey, follow: FollowUp) -> None:
-    """The mailbox has another code: what is shared is sealed to it. Nothing happens while nothing is shared."""
-    row = session.get(FollowUpShared, follow.id, with_for_update=True)
-    if row is not None:
-        cell = cell_of(key.open_json(row.body, Label.FOLLOW_UP_SHARED, follow.id))
-        _give(session, row, *_sealed_to_mailbox(session, follow, cell))
+    """The mailbox has another code, or consents have changed: all of it as it was, with the consents of now."""
+    row = session.get(FollowUpShared, follow.id, with_for_update=True, populate_existing=True)
+    if row is None:
+        return
+    cell = cell_of(key.open_json(row.body, Label.FOLLOW_UP_SHARED, follow.id))
+    told = replace(cell, consents=agreed(session, key, follow))
+    row.body = key.seal_json(told.body(), Label.FOLLOW_UP_SHARED, follow.id)
+    _give(session, row, *_sealed_to_mailbox(session, follow, told))
+
+
+def consents_changed(session: Session, key: ContentKey, case_id: uuid.UUID) -> None:
+    """A member wrote a consent down in this case: whoever is followed up in it sees theirs."""
+    for follow in session.scalars(select(FollowUp).where(FollowUp.case_id == case_id).with_for_update()).all():
+        seal_again(session, key, follow)
 
 
 def agreed(session: Session, key: ContentKey, follow: FollowUp) -> dict[str, Agreed]:
@@ -115,17 +128,17 @@ def day_of(moment: datetime) -> str:
     return clock.hotline_time(moment).date().isoformat()
 
 
-def opened(session: Session, key: ContentKey, follow_id: uuid.UUID) -> OpenedCell | None:
-    """The cell for a member; None while nothing is shared."""
+def opened(session: Session, key: ContentKey, follow_id: uuid.UUID) -> OpenedCell:
+    """The cell for a member. Raises NotFound."""
     row = session.get(FollowUpShared, follow_id)
     if row is None:
-        return None
+        raise NotFound
     cell = cell_of(key.open_json(row.body, Label.FOLLOW_UP_SHARED, follow_id))
     return OpenedCell(row.version, row.changed_at, row.changed_by, cell)
 
 
 def sealed_for(session: Session, follow_id: uuid.UUID) -> SealedAnswer | None:
-    """The cell as a phone that keeps its code opens it; None while nothing is shared, or for nobody any more."""
+    """The cell as a phone that keeps its code opens it; None for nobody any more."""
     found = session.execute(
         select(FollowUpShared, FollowUp.conversation_id)
         .join(FollowUp, FollowUp.id == FollowUpShared.follow_up_id)
@@ -142,7 +155,7 @@ def sealed_for(session: Session, follow_id: uuid.UUID) -> SealedAnswer | None:
 
 
 def for_code(session: Session, follow_id: uuid.UUID, code: Code) -> Cell | None:
-    """The cell in clear, for a code that was posted; None while nothing is shared, or when it was for another code."""
+    """The cell in clear, for a code that was posted; None when it was for another code."""
     told = sealed_for(session, follow_id)
     if told is None:
         return None
@@ -151,11 +164,3 @@ def for_code(session: Session, follow_id: uuid.UUID, code: Code) -> Cell | None:
         return cell_of(key.open_json(told.body, Label.FOLLOW_UP_PERSON, key.id))
     except Broken:
         return None
-
-
-def bring(session: Session, follow_ids: Iterable[uuid.UUID], old: ContentKey, key: ContentKey) -> None:
-    """What members keep of it is sealed anew under another case's key; what the person holds stays as it is."""
-    for row in session.scalars(select(FollowUpShared).where(FollowUpShared.follow_up_id.in_(list(follow_ids)))).all():
-        told = old.open(row.body, Label.FOLLOW_UP_SHARED, row.follow_up_id)
-        row.body = key.seal(told, Label.FOLLOW_UP_SHARED, row.follow_up_id)
-    session.flush()

@@ -38,6 +38,9 @@ VERBS = {
     "task": _("Xem việc"),
     "follow": _("Xem cách liên lạc"),
     "missed": _("Xem cách liên lạc"),
+    "check_in": _("Xem"),
+    "duress": _("Xem ngay"),
+    "appointment": _("Xem"),
 }  # the one verb of a row, where it is not to open or to answer
 WITHOUT_LANGUAGE = {"promise", "task", "appointment"}  # nobody outside waits for these
 TIES = {

@@ -27,9 +27,7 @@ def appointments(follow_id: uuid.UUID) -> str:
     return _show(follow_id)
 
 
-def _show(
-    follow_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None = None, outside: bool = False
-) -> str:
+def _show(follow_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None = None, outside: bool = False) -> str:
     found = read(follow_id)
     return render_template(
         "checkin/mine_appointments.html",

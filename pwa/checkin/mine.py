@@ -152,7 +152,8 @@ def as_text(found: Own, at: datetime) -> str:
     lines += [" · ".join(filter(None, (one.name, one.where, one.tel, one.note))) for one in cell.resources]
     for one in found.meetings:
         if one.open and one.starts_at > at:
-            lines.append(f"{words.there(one.starts_at, found.follow.window.zone)}: "
-                         f"{cell.appointments.get(str(one.id), '')}")
+            lines.append(
+                f"{words.there(one.starts_at, found.follow.window.zone)}: {cell.appointments.get(str(one.id), '')}"
+            )
     lines += [_("%(day)s: %(score)s trên 100", day=point.day, score=point.score) for point in cell.progress]
     return "\n".join(lines) + "\n"

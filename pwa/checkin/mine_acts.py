@@ -1,12 +1,11 @@
 """What somebody changes on their own page: each act answers with the page and a short confirmation."""
 
 import uuid
-
 from datetime import time, timedelta
 
 from flask import Response, current_app, render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 
 from api import clock, db
 from api.checkin import own
@@ -18,7 +17,7 @@ from api.contact.window import DAYS, Window
 from api.conversation.code import Holder, UnknownCode
 from api.conversation.noting import OF_DATA, Asks
 from api.doors import ANYBODY
-from api.errors import NotFound, Refused
+from api.errors import Changed, NotFound, Refused
 from pwa.checkin import mine_words as words
 from pwa.checkin.mine import _not_opened, holder, page
 from pwa.checkin.pages import pages
@@ -27,18 +26,20 @@ from pwa.conversation.sending import answer_within, typed
 from pwa.shell import errors
 from pwa.shell.words import words_for
 
-HOURS_CHANGED = _l("tôi đổi giờ an toàn. Hãy xem lại thẻ liên lạc.")
-WITHDRAWN = _l("tôi rút lại một sự đồng ý.")
+# What members read of it in the case, in the house's own language.
+HOURS_CHANGED = "tôi đổi giờ an toàn. Hãy xem lại thẻ liên lạc."
+WITHDRAWN = "tôi rút lại một sự đồng ý."
 ANSWERED = {
-    Appointed.AGREED: _l("tôi đồng ý buổi hẹn %(when)s."),
-    Appointed.OTHER_TIME: _l("tôi xin giờ khác cho buổi hẹn %(when)s."),
-    Appointed.CANCELLED: _l("tôi hủy buổi hẹn %(when)s."),
+    Appointed.AGREED: "tôi đồng ý buổi hẹn %(when)s.",
+    Appointed.OTHER_TIME: "tôi xin giờ khác cho buổi hẹn %(when)s.",
+    Appointed.CANCELLED: "tôi hủy buổi hẹn %(when)s.",
 }
 SAID = {
-    Appointed.AGREED: _l("Đã ghi: bạn đồng ý buổi hẹn."),
-    Appointed.OTHER_TIME: _l("Đã ghi. Chúng tôi sẽ đề nghị giờ khác."),
-    Appointed.CANCELLED: _l("Đã hủy buổi hẹn."),
+    Appointed.AGREED: _("Đã ghi: bạn đồng ý buổi hẹn."),
+    Appointed.OTHER_TIME: _("Đã ghi. Chúng tôi sẽ đề nghị giờ khác."),
+    Appointed.CANCELLED: _("Đã hủy buổi hẹn."),
 }
+_CHANGED = _("Giờ hẹn vừa được đổi. Hãy xem lại rồi trả lời.")
 
 
 def _entered() -> Holder:
@@ -51,7 +52,8 @@ def _entered() -> Holder:
         if isinstance(reason, UnknownCode | NotFollowed):
             return _not_opened(reason)
         kept = {**request.form.to_dict(), "days": request.form.getlist("days")}
-        return page(code, problem=str(words_for(reason.code)[1]), kept=kept)
+        problem = _CHANGED if isinstance(reason, Changed) else words_for(reason.code)[1]
+        return page(code, problem=str(problem), kept=kept)
 
     errors.way_back(again)
     return code
@@ -96,7 +98,7 @@ def mine_hours() -> str:
     with db.writing() as session:
         told = words.for_staff(HOURS_CHANGED)
         own.set_hours(session, code, window, reminder, told, at=clock.now(), within=answer_within())
-    return page(code, _("Đã ghi. Chúng tôi chỉ nhắc và gọi trong giờ này."))
+    return page(code, gettext("Đã ghi. Chúng tôi chỉ nhắc và gọi trong giờ này."))
 
 
 def _clock(name: str) -> str:
@@ -127,15 +129,15 @@ def mine_consent() -> str:
     code, (name, purpose, *sure) = _entered(), [*_chosen("consent"), ""]
     which = _id(name)
     if "sure" not in sure:
-        text = _("Từ nay không gì được chuyển đi theo sự đồng ý này. Điều đã chuyển rồi thì không lấy lại được.")
+        text = gettext("Từ nay không gì được chuyển đi theo sự đồng ý này. Điều đã chuyển rồi thì không lấy lại được.")
         if purpose == "follow_up":
-            text = _("Rút lại thì việc hỏi thăm cũng dừng, và các buổi hẹn được hủy. Bạn vẫn gọi được chúng tôi.")
-        title, door = _("Rút lại sự đồng ý này?"), "checkin.mine_consent"
-        return _two_taps(code, title, text, _("Rút lại"), door, f"{which}:{purpose}:sure")
+            text = gettext("Rút lại thì việc hỏi thăm cũng dừng, và các buổi hẹn được hủy. Bạn vẫn gọi được chúng tôi.")
+        title, door = gettext("Rút lại sự đồng ý này?"), "checkin.mine_consent"
+        return _two_taps(code, title, text, gettext("Rút lại"), door, f"{which}:{purpose}:sure")
     with db.writing() as session:
         told = words.for_staff(WITHDRAWN)
         ended = own.withdraw(session, code, which, purpose, told, at=clock.now(), within=answer_within())
-    return page(code, _("Đã rút lại. Việc hỏi thăm cũng dừng.") if ended else _("Đã rút lại."))
+    return page(code, gettext("Đã rút lại. Việc hỏi thăm cũng dừng.") if ended else gettext("Đã rút lại."))
 
 
 @pages.at("/today/mine/ask", needs=ANYBODY, methods=("POST",))
@@ -149,8 +151,10 @@ def mine_ask() -> str:
     with db.writing() as session:
         own.ask(session, code, asks, words.for_staff(words.ASKS[asks]), token="".join(token), at=at, within=within)
     if asks in OF_DATA:
-        return page(code, _("Đã ghi. Trong %(hours)s giờ bạn có trả lời ở hộp thư.", hours=within // timedelta(hours=1)))
-    return page(code, _("Đã ghi. Người theo bạn làm khi mở hồ sơ lần tới."))
+        return page(
+            code, gettext("Đã ghi. Trong %(hours)s giờ bạn có trả lời ở hộp thư.", hours=within // timedelta(hours=1))
+        )
+    return page(code, gettext("Đã ghi. Người theo bạn làm khi mở hồ sơ lần tới."))
 
 
 def _id(text: str) -> uuid.UUID:
@@ -158,5 +162,3 @@ def _id(text: str) -> uuid.UUID:
         return uuid.UUID(text)
     except ValueError as error:
         raise NotFound from error
-
-

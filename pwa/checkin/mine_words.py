@@ -4,8 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import force_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from api import clock
@@ -17,95 +16,95 @@ from pwa.contact.labels import DAYS, ZONES
 from pwa.shell.language import SOURCE
 
 PURPOSES = {
-    "support": _l("Giúp đỡ bạn"),
-    "identification": _l("Làm thủ tục theo luật"),
-    "search_abroad": _l("Tìm ở nước ngoài"),
-    "referral": _l("Nhờ nơi khác giúp bạn"),
-    "follow_up": _l("Hỏi thăm bạn"),
-    "statistics": _l("Thống kê, không có tên"),
+    "support": _("Giúp đỡ bạn"),
+    "identification": _("Làm thủ tục theo luật"),
+    "search_abroad": _("Tìm ở nước ngoài"),
+    "referral": _("Nhờ nơi khác giúp bạn"),
+    "follow_up": _("Hỏi thăm bạn"),
+    "statistics": _("Thống kê, không có tên"),
 }
-RECIPIENTS = TO_WHOM | {"person": _l("Chính bạn")}
+RECIPIENTS = TO_WHOM | {"person": _("Chính bạn")}
 
 SAFETY = {
-    "signs": _l("Điều báo trước"),
-    "calm": _l("Điều giúp tôi bình tĩnh"),
-    "people": _l("Người tôi tin"),
-    "places": _l("Nơi an toàn"),
-    "call": _l("Khi cần, tôi gọi"),
+    "signs": _("Điều báo trước"),
+    "calm": _("Điều giúp tôi bình tĩnh"),
+    "people": _("Người tôi tin"),
+    "places": _("Nơi an toàn"),
+    "call": _("Khi cần, tôi gọi"),
 }
 
 APPOINTED = {
-    Appointed.OFFERED: _l("Chờ bạn trả lời"),
-    Appointed.AGREED: _l("Bạn đã đồng ý"),
-    Appointed.OTHER_TIME: _l("Bạn xin giờ khác. Chúng tôi sẽ đề nghị lại."),
-    Appointed.CANCELLED: _l("Đã hủy"),
-    Appointed.DONE: _l("Đã xong"),
+    Appointed.OFFERED: _("Chờ bạn trả lời"),
+    Appointed.AGREED: _("Bạn đã đồng ý"),
+    Appointed.OTHER_TIME: _("Bạn xin giờ khác. Chúng tôi sẽ đề nghị lại."),
+    Appointed.CANCELLED: _("Đã hủy"),
+    Appointed.DONE: _("Đã xong"),
 }
 
 APPOINTED_FOR_STAFF = {
-    Appointed.OFFERED: _l("chờ trả lời"),
-    Appointed.AGREED: _l("đã đồng ý"),
-    Appointed.OTHER_TIME: _l("xin giờ khác"),
-    Appointed.CANCELLED: _l("đã hủy"),
-    Appointed.DONE: _l("đã xong"),
+    Appointed.OFFERED: _("chờ trả lời"),
+    Appointed.AGREED: _("đã đồng ý"),
+    Appointed.OTHER_TIME: _("xin giờ khác"),
+    Appointed.CANCELLED: _("đã hủy"),
+    Appointed.DONE: _("đã xong"),
 }
 
 # A question before the second tap, what happens then, the button, and what is said afterwards.
 PACES: dict[Pace, tuple[LazyString, LazyString, LazyString, LazyString]] = {
     Pace.SLOWER: (
-        _l("Hỏi thưa hơn?"),
-        _l("Từ nay chúng tôi hỏi bạn thưa gấp đôi."),
-        _l("Hỏi thưa hơn"),
-        _l("Đã ghi. Chúng tôi hỏi thưa hơn."),
+        _("Hỏi thưa hơn?"),
+        _("Từ nay chúng tôi hỏi bạn thưa gấp đôi."),
+        _("Hỏi thưa hơn"),
+        _("Đã ghi. Chúng tôi hỏi thưa hơn."),
     ),
     Pace.FASTER: (
-        _l("Hỏi như lúc đầu?"),
-        _l("Chúng tôi hỏi bạn theo lịch ban đầu."),
-        _l("Hỏi như lúc đầu"),
-        _l("Đã ghi. Chúng tôi hỏi theo lịch ban đầu."),
+        _("Hỏi như lúc đầu?"),
+        _("Chúng tôi hỏi bạn theo lịch ban đầu."),
+        _("Hỏi như lúc đầu"),
+        _("Đã ghi. Chúng tôi hỏi theo lịch ban đầu."),
     ),
     Pace.PAUSE_14: (
-        _l("Tạm dừng hai tuần?"),
-        _l("Trong hai tuần chúng tôi không hỏi, không nhắc."),
-        _l("Tạm dừng hai tuần"),
-        _l("Đã tạm dừng hai tuần."),
+        _("Tạm dừng hai tuần?"),
+        _("Trong hai tuần chúng tôi không hỏi, không nhắc."),
+        _("Tạm dừng hai tuần"),
+        _("Đã tạm dừng hai tuần."),
     ),
     Pace.PAUSE_30: (
-        _l("Tạm dừng một tháng?"),
-        _l("Trong một tháng chúng tôi không hỏi, không nhắc."),
-        _l("Tạm dừng một tháng"),
-        _l("Đã tạm dừng một tháng."),
+        _("Tạm dừng một tháng?"),
+        _("Trong một tháng chúng tôi không hỏi, không nhắc."),
+        _("Tạm dừng một tháng"),
+        _("Đã tạm dừng một tháng."),
     ),
     Pace.PAUSE: (
-        _l("Tạm dừng đến khi bạn mở lại?"),
-        _l("Chúng tôi không hỏi, không nhắc, đến khi bạn mở lại ở trang này."),
-        _l("Tạm dừng đến khi tôi mở lại"),
-        _l("Đã tạm dừng, đến khi bạn mở lại."),
+        _("Tạm dừng đến khi bạn mở lại?"),
+        _("Chúng tôi không hỏi, không nhắc, đến khi bạn mở lại ở trang này."),
+        _("Tạm dừng đến khi tôi mở lại"),
+        _("Đã tạm dừng, đến khi bạn mở lại."),
     ),
     Pace.GO_ON: (
-        _l("Hỏi lại từ bây giờ?"),
-        _l("Chúng tôi hỏi bạn theo lịch, trong giờ bạn chọn."),
-        _l("Hỏi lại"),
-        _l("Đã ghi. Chúng tôi hỏi lại theo lịch."),
+        _("Hỏi lại từ bây giờ?"),
+        _("Chúng tôi hỏi bạn theo lịch, trong giờ bạn chọn."),
+        _("Hỏi lại"),
+        _("Đã ghi. Chúng tôi hỏi lại theo lịch."),
     ),
     Pace.STOP: (
-        _l("Dừng hẳn việc hỏi thăm?"),
-        _l(
+        _("Dừng hẳn việc hỏi thăm?"),
+        _(
             "Chúng tôi không hỏi nữa và hủy các buổi hẹn. Bạn không cần nói lý do. "
             "Mã vẫn mở được trang này, và bạn vẫn gọi được chúng tôi."
         ),
-        _l("Dừng hẳn"),
-        _l("Đã dừng. Chúng tôi không hỏi nữa. Cần gì bạn cứ gọi."),
+        _("Dừng hẳn"),
+        _("Đã dừng. Chúng tôi không hỏi nữa. Cần gì bạn cứ gọi."),
     ),
 }
 
 ASKS: dict[Asks, LazyString] = {
-    Asks.SEE: _l("Xin xem những gì được giữ"),
-    Asks.EXPORT: _l("Xin một bản mang đi"),
-    Asks.CORRECT: _l("Xin sửa điều chưa đúng"),
-    Asks.DELETE: _l("Xin xóa"),
-    Asks.PROGRESS: _l("Tôi muốn xem đường đi của mình"),
-    Asks.NO_PROGRESS: _l("Đừng cho hiện nữa"),
+    Asks.SEE: _("Xin xem những gì được giữ"),
+    Asks.EXPORT: _("Xin một bản mang đi"),
+    Asks.CORRECT: _("Xin sửa điều chưa đúng"),
+    Asks.DELETE: _("Xin xóa"),
+    Asks.PROGRESS: _("Tôi muốn xem đường đi của mình"),
+    Asks.NO_PROGRESS: _("Đừng cho hiện nữa"),
 }
 ASKED_FOR = (Asks.SEE, Asks.EXPORT, Asks.CORRECT, Asks.DELETE)
 
@@ -113,12 +112,7 @@ ASKED_FOR = (Asks.SEE, Asks.EXPORT, Asks.CORRECT, Asks.DELETE)
 def there(moment: datetime, zone: str) -> str:
     """'thứ hai 14/12, 09:30' on the clock of the person's place, with that place's name where it is not Viet Nam."""
     local = moment.astimezone(ZoneInfo(zone))
-    said = _(
-        "%(day)s %(date)s, %(time)s",
-        day=weekday(local),
-        date=local.strftime("%d/%m"),
-        time=local.strftime("%H:%M"),
-    )
+    said = f"{weekday(local)} {local:%d/%m}, {local:%H:%M}"
     return said if zone == str(clock.HOTLINE_ZONE) else f"{said} ({ZONES[zone]})" if zone in ZONES else said
 
 
@@ -132,7 +126,7 @@ def day(moment: datetime, zone: str) -> str:
     return moment.astimezone(ZoneInfo(zone)).strftime("%d/%m")
 
 
-def for_staff(said: LazyString, **told: str) -> str:
+def for_staff(said: LazyString | str, **told: str) -> str:
     """A sentence of ours as members read it in the case: in Vietnamese, whatever the page's language is."""
     with force_locale(SOURCE):
-        return _("Trên trang Hôm nay: %(said)s", said=str(said) % told if told else str(said))
+        return f"Trên trang Hôm nay: {str(said) % told if told else said}"

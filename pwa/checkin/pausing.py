@@ -1,4 +1,4 @@
-"""Slower, a pause, on again, or no more: with the code, or with what an own phone keeps for posting, which reads nothing.
+"""Slower, a pause, on again, or no more: with the code, or with what an own phone keeps to post with; it reads nothing.
 
 Whoever holds that phone may pause somebody's questions; a member sees it on the list, and nothing is lost by it.
 """

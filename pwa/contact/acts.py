@@ -79,11 +79,12 @@ def card(case_id: uuid.UUID) -> Response:
     subject, session = _to_card(case_id, _id("subject")), db.session()
     key = opening.key_about(session, current_user.ring, case_id, subject)
     now = {"by": current_user.id, "at": clock.now()}
-    rules.set_card(session, key, case_id, subject, _card(), version=_version(), good_for=_good_for(), **now)
+    rules.set_card(session, key, case_id, subject, card_given(), version=_version(), good_for=_good_for(), **now)
     return _back(case_id, "safe")
 
 
-def _card() -> Card:
+def card_given() -> Card:
+    """A card out of the fields of contact/fields.html."""
     return Card(
         channels=tuple(way for way in Channel if way in request.form.getlist("channels")),
         days=tuple(day for day in DAYS if day in request.form.getlist("days")),

@@ -14,11 +14,13 @@ from api import clock, db
 from api.accounts import queries as staff
 from api.casework import guarding, opening
 from api.casework.queries import OpenedCase
+from api.checkin import queries as checkin
 from api.contact import queries, sentences
 from api.contact.card import Card, proposed
 from api.contact.guard import Standing, Wished
 from api.contact.queries import OpenedCard, OpenedHeld, OpenedStanding, OpenedWish
 from api.conversation.queries import OpenedMessage
+from api.conversation.queries import Standing as Talk
 from api.doors import Permission
 from api.tasks.rules import DueKind
 from pwa.contact import labels
@@ -87,13 +89,18 @@ def guarded(case: OpenedCase) -> dict[str, Any]:
 
 def named(case: OpenedCase) -> list[tuple[uuid.UUID, str, bool]]:
     """Everybody who may have a card: id, who that is, and whether they write here."""
-    many = len(case.conversations) > 1
-    writers = [
-        (one.id, _("Người báo tin, tin nhận %(time)s", time=when(one.received_at)) if many else _("Người báo tin"))
-        for one in case.conversations
-    ]
+    followed = checkin.by_conversations(db.session(), [one.id for one in case.conversations])
+    many = len(case.conversations) - len(followed) > 1
+    writers = [(one.id, _writer(one, many=many, home=one.id in followed)) for one in case.conversations]
     people = [(one.id, one.facts.get("name", "") if len(case.persons) > 1 else "") for one in case.persons]
     return [(one, who, True) for one, who in writers] + [(one, name or _("Người ấy"), False) for one, name in people]
+
+
+def _writer(one: Talk, *, many: bool, home: bool) -> str:
+    """Who writes: somebody who is accompanied, or who reported; of several each by their time."""
+    if home:
+        return _("Người được hỏi thăm, từ %(time)s", time=when(one.received_at))
+    return _("Người báo tin, tin nhận %(time)s", time=when(one.received_at)) if many else _("Người báo tin")
 
 
 def _subject(subject_id: uuid.UUID, who: str, writes: bool, card: OpenedCard | None, at: datetime) -> Subject:

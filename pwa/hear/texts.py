@@ -38,6 +38,8 @@ FORMS = (
     "checkin/today_parts.html",
     "checkin/today_join.html",
     "checkin/today_joining.html",
+    "checkin/mine_ask.html",
+    "checkin/mine_pause.html",
 )
 FOLDER = Path(__file__).parents[1]
 TAG = re.compile(r"<[^>]*>")

@@ -6,25 +6,27 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from api import sealed
-from api.binary import from_text, to_text
-from api.casework import following
+from api.binary import to_text
+from api.casework import following, opening
 from api.casework.following import Invitation
 from api.checkin import jobs, queries, rules
 from api.checkin.kinds import Reminder
-from api.checkin.model import FollowUp
+from api.checkin.model import Appointment, FollowUp, FollowUpRecord
 from api.checkin.queries import Followed
 from api.consent.kinds import How
 from api.contact.card import Card
 from api.contact.window import Window
+from api.conversation import rules as conversation
 from api.conversation.code import Code, new_code
+from api.keys import rules as keys
 from api.keys.queries import DeskPublic
 from api.sealed import Header, Kind, Label, Urgency, Where
 from api.tasks.queries import Waiting
 from tests.casework.people import Colleague, Writer
-from tests.contact.people import Keeper
 from tests.people import House
 from tests.phones import tokens
 
@@ -50,11 +52,15 @@ class Mai:
 
     def now(self) -> Followed:
         with self.house.reading() as session:
-            return next(each for each in queries.of_case(session, self.case_id) if each.id == self.follow_id)
+            return queries.followed(session.get_one(FollowUp, self.follow_id))
 
     @property
     def talk(self) -> uuid.UUID:
         return self.now().conversation_id
+
+    def now_in(self, session: Session) -> uuid.UUID:
+        """Her mailbox, in a transaction that goes on."""
+        return session.get_one(FollowUp, self.follow_id).conversation_id
 
     def plan(self) -> list[queries.Time]:
         with self.house.reading() as session:
@@ -106,6 +112,12 @@ class Mai:
     def later(self) -> None:
         self.answers(kind=Kind.LATER)
 
+    def is_told(self, words: str) -> None:
+        """Lan writes to her."""
+        at = self.house.at
+        with self.house.writing() as session:
+            conversation.answer(session, self.now_in(session), words, by=self.lan.id, at=at, next_look=at)
+
     def tasks(self) -> list[Waiting]:
         """What waits for members because of her, at Lan's desks."""
         talk = self.talk
@@ -123,7 +135,11 @@ class Mai:
 
 def came_home(lan: Colleague, window: Window = ANY_TIME) -> Mai:
     """A case, its person, and the invitation; the code is on a paper in her hand."""
-    case_id = lan.opens(Writer(lan.house).writes("Con tôi đã về."))
+    return at_home(lan, lan.opens(Writer(lan.house).writes("Con tôi đã về.")), window)
+
+
+def at_home(lan: Colleague, case_id: uuid.UUID, window: Window = ANY_TIME) -> Mai:
+    """The person of this case is invited."""
     person_id, code = lan.sees(case_id).persons[0].id, new_code()
     card = Card(days=window.days, since=window.since, until=window.until, zone=window.zone)
     told = Invitation(person_id, card, How.IN_PERSON, "2026-11-24", "vi", Where.INSIDE, "gặp mặt")
@@ -144,10 +160,21 @@ def until(house: House, moment: datetime, step: timedelta = timedelta(hours=6)) 
         work(house)
 
 
-def keeper(house: House) -> Keeper:
-    return Keeper(house, house.lan)
+def something_everywhere(mai: Mai) -> dict[str, uuid.UUID]:
+    """A visit, a restricted note and an appointment, beside what is shared from the beginning.
 
-
-def opened(envelope: dict[str, Any]) -> bytes:
-    """The bytes that are stored of an envelope."""
-    return from_text(envelope["body"])
+    Ids of the first two, and of the note's own key.
+    """
+    house = mai.house
+    with house.writing() as session:
+        _, key = opening.case_of(session, mai.lan.ring(session), mai.case_id)
+        supervision = house.desk("supervision")
+        own = keys.new_content_key(session, [(supervision.key_id, supervision.public)])
+        visit, note = uuid.uuid4(), uuid.uuid4()
+        about = {"case_id": mai.case_id, "follow_up_id": mai.follow_id, "by_id": mai.lan.id, "at": house.at}
+        for place, under in ((visit, key), (note, own)):
+            body = under.seal_json({"said": "đã thăm"}, Label.FOLLOW_UP_RECORD, place)
+            session.add(FollowUpRecord(id=place, content_key_id=under.id, body=body, **about))
+        when = {"starts_at": house.at + timedelta(days=2), "state": "offered", "by_id": mai.lan.id, "version": 1}
+        session.add(Appointment(follow_up_id=mai.follow_id, **when))
+    return {"visit": visit, "note": note, "own": own.id}

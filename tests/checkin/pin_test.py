@@ -57,8 +57,8 @@ def test_the_other_one_raises_a_red_hand_and_says_nothing_to_her(locked: Mai) ->
     (task,) = locked.tasks()
     assert (task.kind, task.red, task.assignee_id) == ("duress", True, None)
     assert locked.now().standing is Standing.RED
-    assert locked.house.acts()[-1] == "showed that somebody forces them"
-    assert [each.ours for each in locked.lan.sees(locked.case_id).messages if hasattr(each, "ours")] == []
+    assert locked.house.acts()[-1] == "DURESS_SHOWN"
+    assert [each for each in locked.lan.sees(locked.case_id).messages if each.staff_id] == []
 
 
 def test_guessing_leads_to_the_harmless_page_and_help_is_still_called(locked: Mai) -> None:

@@ -119,7 +119,7 @@ def test_machines_are_told_what_is_late(house: House, tuan: FlaskClient) -> None
     assert house.client().get("/healthz").json["late"] == []
     house.later(minutes=3)
     told = house.client().get("/healthz")
-    assert (told.status_code, told.json["late"]) == (200, ["audit.chain", "push.send"])
+    assert (told.status_code, told.json["late"]) == (200, ["audit.chain", "checkin.turn", "push.send"])
 
 
 def test_a_desk_key_whose_holder_has_gone_should_be_rotated(house: House, tuan: FlaskClient) -> None:

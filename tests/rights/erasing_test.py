@@ -20,6 +20,7 @@ from api.sealed import Label
 from api.settings import UnsafeSettings, from_environment
 from tests.calls.people import begins, saves
 from tests.casework.people import Colleague, Writer
+from tests.checkin.people import at_home, something_everywhere
 from tests.consent.consent_test import gives
 from tests.consent.release_test import sends
 from tests.contact.people import Keeper
@@ -74,6 +75,9 @@ def a_full_case(house: House, father: Writer) -> uuid.UUID:
     for subject in (person, other):
         gives(lan, case_id, subject)
     assert sends(lan, case_id).status_code == 200
+    mai = at_home(lan, case_id)
+    mai.joins()
+    something_everywhere(mai)
     lan.weighs(case_id, talk, Relation.PARENT, Verdict.UNCLEAR)
     lan.wishes(case_id, Wish.FOUND)
     lan.does(rules.answer, case_id, talk, "Chờ người giám sát.", look_again_in=timedelta(days=1))
@@ -86,7 +90,10 @@ def erased(house: House, hoa: Colleague, case_id: uuid.UUID) -> None:
 
 
 def test_nothing_is_left_and_the_neighbours_stay(house: House, father: Writer, lan: Colleague, hoa: Colleague) -> None:
-    mother, named = Writer(house), {"case_id", "conversation_id", "message_id", "person_id", "file_id", "due_id"}
+    mother, named = (
+        Writer(house),
+        {"case_id", "conversation_id", "message_id", "person_id", "file_id", "due_id", "follow_up_id"},
+    )
     other = a_full_case(house, mother)
     parts = [each.name for each in db.Base.metadata.sorted_tables if named & set(each.columns.keys())]
     assert {name for name, rows in everything(house).items() if name in parts and not rows} == NOT_HERE
@@ -195,7 +202,7 @@ def test_a_retention_that_leaves_a_class_out_is_refused(told: str) -> None:
 
 def test_ids_are_found_by_every_column_that_can_hold_one() -> None:
     """A new table that names a case in a column of another type would stay behind."""
-    named = {"case_id", "conversation_id", "message_id", "person_id", "subject_id", "file_id", "due_id"}
+    named = {"case_id", "conversation_id", "message_id", "person_id", "subject_id", "file_id", "due_id", "follow_up_id"}
     wrong = [
         f"{table.name}.{column.name}"
         for table in db.Base.metadata.sorted_tables

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from api.casework import sharing
-
 from api.checkin import own
 from api.checkin.appointments import AppointmentOver, Meeting, NotATime, OutsideHours
 from api.checkin.kinds import Appointed, Turn

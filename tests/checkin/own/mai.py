@@ -51,7 +51,7 @@ class Mai:
         with self.house.writing() as session:
             checkin.join(session, code or self.code, EVENING, reminder=Reminder.TASK, at=self.house.at)
 
-    def shares(self, cell: Cell = CELL, version: int = 0) -> None:
+    def shares(self, cell: Cell = CELL, version: int = 1) -> None:
         self.lan.does(sharing.publish, self.follow_id, cell, version=version)
 
     def offers(self, text: str = "Ở quán nước, với cô Lan", **time: Any) -> None:

@@ -76,7 +76,8 @@ def test_one_tap_asks_and_the_second_one_does_it(mai: Mai) -> None:
     before = mai.row().next_at
     assert "Đã ghi. Chúng tôi hỏi thưa hơn." in mai.opens("/pace", do="slower:sure").text
     after = mai.row().next_at
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert after > before
     assert "faster" in mai.buttons("do")
 
@@ -204,7 +205,7 @@ def test_nothing_of_her_stands_in_an_address_a_title_or_a_cache(mai: Mai) -> Non
 def test_lan_writes_it_with_her_in_the_console(mai: Mai, lan: Keeper) -> None:
     page = f"/console/followed/{mai.follow_id}/shared"
     assert "Chưa chia sẻ gì" in lan.browser.get(page).text
-    told = {"version": "0", "signs": "Mất ngủ", "name": ["Trạm y tế", ""], "where": ["chợ", ""]}
+    told = {"version": "1", "signs": "Mất ngủ", "name": ["Trạm y tế", ""], "where": ["chợ", ""]}
     told |= {"tel": ["123", ""], "note": ["", ""]}
     assert lan.browser.post(page, data=told).status_code == 303
     assert "Mất ngủ" in mai.opens().text

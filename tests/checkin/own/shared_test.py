@@ -5,11 +5,12 @@ import uuid
 import pytest
 
 from api import sealed
-from api.casework import handing, sharing
+from api.casework import granting, sharing
 from api.checkin import shared
 from api.checkin.cell import Cell, Resource
 from api.checkin.model import FollowUpShared
 from api.checkin.shared import TooMuchShared
+from api.consent.kinds import Given, How, Purpose, Recipient
 from api.contact.guard import Wish
 from api.contact.rules import CardNotRead
 from api.conversation.code import new_code
@@ -17,7 +18,6 @@ from api.conversation.model import Conversation
 from api.errors import Changed, NotFound
 from api.keys.model import ContentKeyRow
 from api.sealed import Broken, Label
-from tests.casework.people import Writer
 from tests.checkin.own.mai import CELL, Mai
 from tests.contact.people import Keeper
 from tests.people import House
@@ -29,6 +29,17 @@ def test_mai_reads_what_lan_shares(mai: Mai) -> None:
     assert cell is not None
     assert (cell.safety, cell.resources, cell.counsellor) == (CELL.safety, CELL.resources, CELL.counsellor)
     assert [(one.purpose, one.recipient) for one in cell.consents.values()] == [("follow_up", "person")]
+
+
+def test_from_the_first_day_she_sees_what_she_agreed_to(mai: Mai, lan: Keeper) -> None:
+    cell = mai.sees().cell
+    assert cell is not None
+    assert [one.purpose for one in cell.consents.values()] == ["follow_up"]
+    given = Given(Purpose.REFERRAL, Recipient.HEALTH, how=How.CALL, receiver="Trạm y tế xã")
+    lan.does(granting.give, mai.case_id, lan.person_of(mai.case_id), given)
+    cell = mai.sees().cell
+    assert cell is not None
+    assert ("referral", "Trạm y tế xã") in [(one.purpose, one.receiver) for one in cell.consents.values()]
 
 
 def test_another_code_opens_nothing_of_it(house: House, mai: Mai) -> None:
@@ -46,7 +57,7 @@ def test_each_writing_has_a_key_of_its_own_and_the_one_before_goes(house: House,
     mai.shares()
     with house.reading() as session:
         before = session.get_one(FollowUpShared, mai.follow_id).content_key_id
-    mai.shares(Cell(safety={"calm": "thở chậm"}), version=1)
+    mai.shares(Cell(safety={"calm": "thở chậm"}), version=2)
     with house.reading() as session:
         assert session.get(ContentKeyRow, before) is None
     cell = mai.sees().cell
@@ -58,7 +69,7 @@ def test_each_writing_has_a_key_of_its_own_and_the_one_before_goes(house: House,
 def test_who_writes_upon_an_older_version_is_told(mai: Mai) -> None:
     mai.shares()
     with pytest.raises(Changed):
-        mai.shares(Cell(counsellor="chị Nga"), version=0)
+        mai.shares(Cell(counsellor="chị Nga"), version=1)
 
 
 def test_a_cell_has_its_bounds(mai: Mai) -> None:
@@ -70,7 +81,7 @@ def test_a_cell_has_its_bounds(mai: Mai) -> None:
 
 def test_nothing_is_shared_before_the_card_is_read(mai: Mai, nga: Keeper) -> None:
     with pytest.raises(CardNotRead):
-        nga.does(sharing.publish, mai.follow_id, CELL, version=0)
+        nga.does(sharing.publish, mai.follow_id, CELL, version=1)
 
 
 def test_nothing_is_shared_before_a_supervisor_is_sure_who_reads(mai: Mai, lan: Keeper) -> None:
@@ -91,30 +102,16 @@ def test_a_new_code_reads_it_and_the_lost_one_does_not(house: House, mai: Mai, l
     mai.shares()
     lost, mai.code = mai.code, new_code()
     with house.writing() as session:
-        follow, key = sharing._of(session, lan.ring(session), mai.follow_id, change=True)
+        follow, _key = sharing._of(session, lan.ring(session), mai.follow_id, change=True)
         mailbox = session.get_one(Conversation, follow.conversation_id)
         mailbox.lookup_hash, mailbox.access_hash = mai.code.lookup_hash, mai.code.access_hash
         mailbox.public = mai.code.pair.public
-        shared.seal_again(session, key, follow)
+        sharing.seal_again(session, lan.ring(session), follow, mai.code)
     cell = mai.sees().cell
     assert cell is not None
     assert cell.counsellor == "cô Lan"
     with house.reading() as session:
         assert shared.for_code(session, mai.follow_id, lost) is None
-
-
-def test_it_follows_its_case_under_the_other_key(house: House, mai: Mai, lan: Keeper) -> None:
-    mai.shares()
-    other_id = lan.opens(Writer(house).writes("Chị của em về rồi."))
-    with house.writing() as session:
-        follow, old = sharing._of(session, lan.ring(session), mai.follow_id, change=True)
-        _case, key = handing.at_work(session, lan.ring(session), other_id)
-        shared.bring(session, [mai.follow_id], old, key)
-        told = shared.opened(session, key, mai.follow_id)
-        assert told is not None
-        assert told.cell.counsellor == "cô Lan"
-        with pytest.raises(Broken):
-            shared.opened(session, old, mai.follow_id)
 
 
 def test_on_disk_nothing_of_it_can_be_read(house: House, mai: Mai) -> None:
