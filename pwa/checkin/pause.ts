@@ -19,8 +19,8 @@ async function said(form: HTMLFormElement): Promise<FormData> {
     told.set("lookup", phone.lookup);
     told.set("access", phone.access);
   } else if (typed) {
-    const { readCode } = await import("../keys/_code");
-    const code = await readCode(typed).catch(() => undefined);
+    const { hold } = await import("../conversation/_phone"); // the part that reads codes, as every page has it
+    const code = await hold(typed).catch(() => undefined);
     for (const name of ["lookup", "read"] as const) told.set(name, code?.[name] ?? "-");
   }
   return told;
