@@ -1,18 +1,18 @@
 // What a member shares with whom the page belongs to, opened on the phone that keeps its code. Words stand in the
 // template; here texts are only put into their places.
 
-import { type Code, openedText, type Sealed } from "../keys/_sealing";
+import type { Code, openedText, Sealed } from "../keys/_sealing";
 
 const LABEL = "loi-ve/1/follow_up_shared.for_person";
 
 type Cell = { [name: string]: Cell } & Cell[] & string & number;
 
-/** Open the cell that the page carries, and fill it in. */
-export async function open(code: Code): Promise<void> {
+/** Open the cell that the page carries, and fill it in. `reads`: what opens, lent by whoever holds the code. */
+export async function open(code: Code, reads: typeof openedText): Promise<void> {
   const carried = document.querySelector<HTMLElement>("[data-shared]");
   if (!carried) return offerFile();
   try {
-    fill(JSON.parse(await openedText(JSON.parse(carried.dataset["shared"] ?? "") as Sealed, code.pair, LABEL)) as Cell);
+    fill(JSON.parse(await reads(JSON.parse(carried.dataset["shared"] ?? "") as Sealed, code.pair, LABEL)) as Cell);
   } catch {
     document.querySelectorAll<HTMLElement>("[data-shared-broken]").forEach((note) => (note.hidden = false));
   }

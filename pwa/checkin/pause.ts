@@ -19,7 +19,7 @@ async function said(form: HTMLFormElement): Promise<FormData> {
     told.set("lookup", phone.lookup);
     told.set("access", phone.access);
   } else if (typed) {
-    const { readCode } = await import("../keys/_sealing");
+    const { readCode } = await import("../conversation/_phone");
     const code = await readCode(typed).catch(() => undefined);
     for (const name of ["lookup", "read"] as const) told.set(name, code?.[name] ?? "-");
   }

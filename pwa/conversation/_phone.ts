@@ -33,6 +33,7 @@ export { stateIn } from "./_views";
 
 /** Prove that this phone can seal. Rejects otherwise. */
 export const prove = sealing.selfTest;
+export const readCode = sealing.readCode;
 
 // --- promising ---
 
@@ -232,7 +233,7 @@ async function ask(path: string, tapped?: HTMLElement | null, fields = new FormD
   view = undefined;
   show(page);
   await openAnswers(code);
-  if (document.querySelector("[data-shared], [data-save]")) await (await import("../checkin/_mine")).open(code);
+  if (document.querySelector("[data-shared], [data-save]")) await (await import("../checkin/_mine")).open(code, sealing.openedText);
 }
 
 const mine = ({ envelope }: Waiting): boolean => envelope["lookup"] === held?.lookup;
