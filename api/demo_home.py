@@ -17,6 +17,7 @@ from api.checkin.records import RecordKind, Told
 from api.consent import texts
 from api.consent.kinds import How
 from api.contact import queries as contacts
+from api.contact import rules as contact
 from api.contact import weighing
 from api.contact.card import Card, Channel, Phone
 from api.contact.guard import Relation, Verdict
@@ -73,11 +74,11 @@ PRIVATE = "Ghi chú buổi tham vấn (bịa): nhắc lại kỹ thuật thở, 
 
 def make(session: Session, lan: Ring, hoa: Ring, at: datetime) -> Code:
     """Everything through the same rules as for anybody; nothing of it waits on the list any more. Her code."""
-    joined = at - timedelta(days=BEGAN)
+    joined = _inside(at - timedelta(days=BEGAN))
     code = new_code()
     follow_id = _invited(session, lan, hoa, code, joined - timedelta(hours=1))
     rules.join(session, code, CARD.window, reminder=Reminder.TASK, at=joined)
-    met = joined + timedelta(days=4)
+    met = _inside(joined + timedelta(days=3))
     turning.turn(session, at=met, most=1)
     visit = Told(RecordKind.VISIT, met, {"short.mood": 3, "short.safe": 1}, words=MET)
     accompanying.put_down(session, lan, follow_id, visit, at=met)
@@ -86,8 +87,21 @@ def make(session: Session, lan: Ring, hoa: Ring, at: datetime) -> Code:
     accompanying.put_down(session, lan, follow_id, filled, at=met)
     accompanying.note(session, lan, follow_id, PRIVATE, at=met)
     for each in SITTINGS:
-        _answered(session, lan, follow_id, code, each, joined + timedelta(days=each.day))
+        _answered(session, lan, follow_id, code, each, _inside(joined + timedelta(days=each.day)))
+    _confirmed(session, lan, follow_id, at)
     return code
+
+
+def _inside(at: datetime) -> datetime:
+    """Two hours into the next of her safe hours."""
+    return CARD.window.first_inside(at + timedelta(hours=12)) + timedelta(hours=2)
+
+
+def _confirmed(session: Session, lan: Ring, follow_id: uuid.UUID, at: datetime) -> None:
+    """Her card was gone through again at the last talk."""
+    found, last = accompanying.open_to(session, lan, follow_id), at - timedelta(days=9)
+    case_id, talk = found.case_id, found.conversation_id
+    contact.confirm_card(session, case_id, talk, version=1, by=lan.holder_id, at=last)
 
 
 def _invited(session: Session, lan: Ring, hoa: Ring, code: Code, at: datetime) -> uuid.UUID:

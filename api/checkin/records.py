@@ -13,9 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.checkin import instruments, rules
+from api.checkin.kinds import Turn
 from api.checkin.model import FollowUp, FollowUpRecord
 from api.checkin.raises import CutOffs
 from api.checkin.reasons import reasons_in
+from api.checkin.schedule import plan
 from api.errors import Refused
 from api.keys.ring import Ring
 from api.missing.rules import TooManyWords
@@ -138,12 +140,20 @@ def write(
     )
     session.flush()
     if told.kind in MET:
-        follow.missed = 0
-        rules.done_with(session, follow, at=at)
+        _heard_of(session, follow, at)
     follow.rank = min([follow.rank, *(each.standing for each in reasons_in(told.answers, cut_offs))])
     session.flush()
     rules.stand(session, follow)
     return True
+
+
+def _heard_of(session: Session, follow: FollowUp, at: datetime) -> None:
+    """What waited is done, and so is what was to be asked within the time in which an answer counts."""
+    for each in rules.times(session, follow):
+        if each.state == Turn.PLANNED.value and each.opens_at <= at + plan().late and follow.active:
+            each.state = Turn.OPEN.value
+    follow.missed = 0
+    rules.done_with(session, follow, at=at)
 
 
 def _look_at(told: Told, at: datetime) -> None:

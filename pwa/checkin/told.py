@@ -61,7 +61,7 @@ STEPS = {
 REMINDERS = {"task": _("Không báo trên máy, nhân viên hỏi"), "push": _("Một ghi chú trung tính trên máy")}
 KINDS = {
     "visit": _("Gặp mặt"),
-    "call": _("Cuộc gọi"),
+    "call": _("Gọi điện"),
     "other": _("Cách khác"),
     "filled": _("Điền phiếu cùng nhau"),
     "looked": _("Đã xem điều được báo"),
@@ -174,6 +174,11 @@ def titles(ids: tuple[str, ...]) -> str:
 def choices(item: Item) -> list[tuple[str, str]]:
     """The answers of a question, as a form offers them."""
     return [(str(choice.value), in_words(choice.text)) for choice in item.choices]
+
+
+def asked(one: Instrument) -> list[Item]:
+    """What a member asks of an instrument: not the door to help that stands beside it on a phone."""
+    return [item for item in one.items if item.id != one.more.get("door")]
 
 
 def touched(one: Instrument, kept: Mapping[str, str]) -> bool:

@@ -43,7 +43,10 @@ def _visit(follow_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | No
         ways=[(kind.value, told.KINDS[kind.value]) for kind in MET],
         today=local.strftime("%Y-%m-%d"),
         time=local.strftime("%H:%M"),
-        asked=[one for one in instruments.every().values() if one.by == ON_PHONES and not one.times],
+        asked=sorted(
+            (one for one in instruments.every().values() if one.by == ON_PHONES and not one.times),
+            key=lambda one: one.id != told.FORM,
+        ),
     )
 
 

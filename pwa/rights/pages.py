@@ -10,7 +10,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from api import clock, db
-from api.casework import opening
+from api.casework import accompanying, opening
 from api.casework import queries as cases
 from api.doors import Permission
 from api.errors import NotFound
@@ -92,7 +92,9 @@ def data(request_id: uuid.UUID) -> str:
     shown = _shown(request_id)
     with db.writing() as session:
         rules.handed_over(session, current_user.ring, shown["one"].case_id, at=clock.now())
-    return render_template("rights/data.html", **shown, kept=queries.kept(shown["case"], shown["one"].wish.about))
+    about, case_id = shown["one"].wish.about, shown["one"].case_id
+    homes = accompanying.kept_of(db.session(), current_user.ring, case_id, about, _settings().cuts)
+    return render_template("rights/data.html", **shown, kept=queries.kept(shown["case"], about), homes=homes)
 
 
 @pages.at("/console/request/<uuid:request_id>/letter", needs=Permission.READ_CASES)

@@ -35,7 +35,7 @@ CONSOLE = [
     "/console",
     *(
         f"/console/{name}"
-        for name in ("calls", "mine", "all", "audit", "house", "places", "numbers", "staff", "keys", "me")
+        for name in ("calls", "mine", "all", "followed", "audit", "house", "places", "numbers", "staff", "keys", "me")
     ),
     *("/console/articles", "/console/roster", "/console/replies", "/console/retention"),
 ]
@@ -70,6 +70,7 @@ class Seen:
             "/console/call/": rows("SELECT id FROM call_log"),
             "/console/request/": rows("SELECT id FROM subject_request"),
             "/console/open/": rows("SELECT id FROM conversation"),
+            "/console/followed/": rows("SELECT id FROM follow_up"),
             "/console/file/": rows("SELECT id FROM message_file"),
         }
         named = [f"{path}{uuid.UUID(str(one))}" for path, found in things.items() for (one,) in found]

@@ -114,6 +114,9 @@ class Twin:
     def box(self, act: str = "", **form: str) -> TestResponse:
         return self.browser.post(f"/box{act}", data={"seed": self.father.code.secret.hex(), **form})
 
+    def today(self, act: str, **form: str) -> TestResponse:
+        return self.browser.post(f"/today{act}", data={"seed": self.father.code.secret.hex(), **form})
+
     def tokens_box(self, act: str = "", **form: str) -> TestResponse:
         return self.browser.post(f"/box{act}", data=tokens(self.phone.code) | form)
 
@@ -178,6 +181,12 @@ KNOCKS: list[tuple[str, Any]] = [
     ("share", lambda twin: twin.browser.post("/share", data={"text": "x"})),
     ("a question", lambda twin: twin.form("/question", seed="4123456789abcdef0123")),
     ("asking to be called", lambda twin: twin.form("/call-me", seed="5123456789abcdef0123")),
+    ("how one is", lambda twin: twin.today("", **{"short.mood": "1", "sure": "1"})),
+    ("help now", lambda twin: twin.today("", help="1")),
+    ("another moment", lambda twin: twin.today("", later="1")),
+    ("whether somebody has it", lambda twin: twin.today("/state")),
+    ("who reads it", lambda twin: twin.browser.post("/today/here", data=tokens(twin.phone.code))),
+    ("joining", lambda twin: twin.today("/join", begin="1", agree="yes")),
     ("wiping", lambda twin: twin.browser.post("/wipe")),
     ("a piece of an upload", lambda twin: twin.browser.put(f"/api/v1/uploads/{'a' * 32}", data=b"x")),
     *((f"own page{act}", lambda twin, act=act: twin.own(act)) for act in OWN),

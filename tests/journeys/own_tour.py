@@ -14,7 +14,6 @@ from tests.served import Served
 Stop = tuple[str, bool]
 
 
-
 def own_walk(page: Page, house: Served, url: str) -> Iterator[Stop]:
     """Lan invites, shares and offers a time; then the page of whom it was for. Names, and whether it is public."""
     code = _invited(page, house, url)

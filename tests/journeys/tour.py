@@ -143,6 +143,7 @@ def public_walk(page: Page, url: str) -> Iterator[str]:
     yield "two words, right"
     yield from _mailbox_walk(page, url, " ".join(code))
     yield from _quiet_walk(page, url)
+    yield from _today_walk(page, url)
 
 
 def _mailbox_walk(page: Page, url: str, code: str) -> Iterator[str]:
@@ -166,6 +167,19 @@ def _mailbox_walk(page: Page, url: str, code: str) -> Iterator[str]:
     yield "deleted"
     open_box(page, url, code)
     yield "unknown code"
+
+
+def _today_walk(page: Page, url: str) -> Iterator[str]:
+    """'Hôm nay' on a phone that nothing is kept on; the code is nobody's."""
+    page.goto(f"{url}/today")
+    page.locator("[data-go=begin]").click()
+    page.locator("#own-code").fill("sai mã")
+    yield "today, the code"
+    page.locator("[data-part=code] button[type=submit]").click()
+    expect(page.locator("[data-wrong=no_code]")).to_be_visible()
+    yield "today, a wrong code"
+    page.locator("[data-go=help]").click()
+    yield "today, help now"
 
 
 def _quiet_walk(page: Page, url: str) -> Iterator[str]:
