@@ -76,7 +76,8 @@ export class Today {
   private show(...names: string[]): void {
     for (const part of this.box.querySelectorAll<HTMLElement>("[data-part]")) part.hidden = !names.includes(part.dataset["part"] ?? "");
     for (const wrong of this.box.querySelectorAll<HTMLElement>("[data-wrong]")) wrong.hidden = true;
-    one<HTMLElement>(this.box, "[data-help]").hidden = ["pin", "help", "undo"].some((name) => names.includes(name)) || this.red.on;
+    const without = ["pin", "help", "undo", ...(this.red.on ? ["thanks"] : [])];
+    one<HTMLElement>(this.box, "[data-help]").hidden = without.some((name) => names.includes(name));
     document.querySelector("main > h1")?.classList.toggle("unseen", !["pin", "alone", "code"].includes(names[0] ?? ""));
     const heading = this.box.querySelector<HTMLElement>(`[data-part="${names[0]}"] :is(h2, legend)`);
     heading?.setAttribute("tabindex", "-1");
@@ -170,10 +171,10 @@ export class Today {
       if (status === 404) return false;
       throw new Error(String(status));
     }
-    const { turn, ...desk } = JSON.parse(told) as Desk & { turn: number };
+    const { turn, pin, ...desk } = JSON.parse(told) as Desk & { turn: number; pin: boolean };
     this.desk = desk;
     this.told.turn = turn;
-    if (this.own) await put("phone", { ...this.own, desk, turn });
+    if (this.own) await put("phone", { ...this.own, desk, turn, pin });
     return true;
   }
 
@@ -294,7 +295,8 @@ export class Today {
 
   private count(left: number): void {
     clearTimeout(this.timer);
-    one<HTMLElement>(this.box, "[data-left]").textContent = String(left);
+    const line = one<HTMLElement>(this.box, "[data-left]");
+    line.textContent = (line.dataset["left"] ?? "").replace("#", String(left));
     this.timer = window.setTimeout(() => (left > 1 ? this.count(left - 1) : void this.send()), 1000);
   }
 

@@ -86,9 +86,8 @@ def here() -> str:
         desk = desk_for(session, code)
         times = queries.times(session, follow.id)
     turn = sum(time.state == Turn.DONE.value and time.way == Way.FORM.value for time in times)
-    return render_template(
-        "checkin/today_here.html", told={**for_phones(desk)["desk"], "turn": turn % len(turns.turns())}
-    )
+    told = {**for_phones(desk)["desk"], "turn": turn % len(turns.turns()), "pin": follow.pinned}
+    return render_template("checkin/today_here.html", told=told)
 
 
 def _posting() -> Holder:

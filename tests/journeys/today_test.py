@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from api import server_key
+from api.checkin import pin, rules
 from tests.canaries.disguises import files_in, search
 from tests.casework.people import Colleague
 from tests.checkin.guest import Guest
@@ -140,14 +142,45 @@ def test_on_a_shared_phone_another_moment_and_no_trace(mai: Guest, url: str, scr
     assert len(mai.told()) == 1  # nobody's code was typed: nothing to send
 
 
-def test_another_moment_on_her_own_phone_is_told_quietly(mai: Guest, url: str, screen: NewPage) -> None:
+def test_behind_a_pin_every_other_number_opens_the_calendar(mai: Guest, url: str, screen: NewPage) -> None:
     page = screen(PHONE)
     joins(page, url, mai, "Của riêng tôi")
     expect(page.locator("[data-keeps]")).to_be_visible()
+    chosen(mai, "204060", "713551")
     page.goto(f"{url}/today")
+    until(page, PINNED)
+    for digits in ("111111", "713551", "12"):
+        page.goto(f"{url}/today")
+        types(page, digits)
+        is_away(page, f"{url}/pause")
+    assert [one.kind for one in mai.lan.waiting()].count("duress") == 1
+    page.goto(f"{url}/today")
+    types(page, "204060")
     tap(page, "Để lúc khác")
     is_away(page, f"{url}/pause")
     until_told(page, mai, "later")
+
+
+PINNED = """async () => (await new Promise((done) => {
+  const asked = indexedDB.open("today");
+  asked.onsuccess = () => {
+    const found = asked.result.transaction("here").objectStore("here").get("phone");
+    found.onsuccess = () => (asked.result.close(), done(found.result?.pin));
+  };
+}))"""
+
+
+def types(page: Page, digits: str) -> None:
+    page.fill("[name=open]", digits)
+    page.locator("[data-part=pin] button").click()
+
+
+def chosen(mai: Guest, first: str, other: str) -> None:
+    server_key.make(mai.house.settings.server_key)
+    with mai.house.writing() as session:
+        key = server_key.load(mai.house.settings.server_key)
+        follow = rules.held(session, mai.code)
+        pin.set_pins(session, key, follow, first, other, by=mai.lan.id, at=mai.house.at)
 
 
 def until_told(page: Page, mai: Guest, kind: str) -> None:
