@@ -50,7 +50,14 @@ def examples(house: Served, lang: str) -> list[dict[str, Any]]:
     (person,) = house.rows("SELECT person_id FROM case_person WHERE case_id = ? LIMIT 1", case)[0]
     (due,) = house.rows("SELECT id FROM due WHERE kind = 'quiet' LIMIT 1")[0]
     (follow,) = house.rows("SELECT id FROM follow_up LIMIT 1")[0]
-    first = {"lang": lang, "slug": "contact-lost", "language": lang, "sort": "numbers", "key": "ngay-mai", "sheet": "phq9"}
+    first = {
+        "lang": lang,
+        "slug": "contact-lost",
+        "language": lang,
+        "sort": "numbers",
+        "key": "ngay-mai",
+        "sheet": "phq9",
+    }
     ids = {"case_id": _id(case), "subject_id": _id(waiting), "file_id": uuid.UUID(int=7), "call_id": _id(call)}
     ids |= {"person_id": _id(person), "due_id": _id(due), "request_id": uuid.UUID(int=8), "follow_id": _id(follow)}
     built = {"name": "no-such-file.js"}
@@ -241,6 +248,39 @@ def _guard_walk(page: Page, case: str) -> Iterator[str]:
     yield "a case in which an answer waits"
 
 
+def _accompanying_walk(page: Page, case: str) -> Iterator[str]:
+    """Somebody is invited, and gets a code; what a member does with the course, refused and done."""
+    page.goto(f"{case}/follow")
+    press(page, "/follow")
+    yield "invitation refused"
+    for field in ("agreed", "how"):
+        page.locator(f"[name={field}]").first.check(force=True)
+    press(page, "/follow")
+    yield "code of somebody who came home"
+    page.locator("main .acts a").first.click()
+    page.wait_for_url("**/console/followed/*")
+    course = page.url
+    yield "a course that has just begun"
+    for act in ("hand", "pins", "code"):
+        page.goto(course)
+        unfold(page)
+        press(page, f"/{act}") if act != "pins" else _save_pins(page)
+        yield f"{act} refused"
+    page.goto(f"{course}/fill/phq9")
+    page.locator("[name='phq9.9'][value='1']").check(force=True)
+    press(page, "/fill/phq9")
+    yield "a thought of dying"
+    for path in ("visit", "notes"):
+        page.goto(f"{course}/{path}")
+        press(page, f"/{path}")
+        yield f"{path} refused"
+
+
+def _save_pins(page: Page) -> None:
+    page.fill("#pin", "1")
+    press(page, "/pins")
+
+
 def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     """What a counsellor meets besides the pages with an address of their own."""
     report(page, url, words="21.0285, 105.8542 hay 77.2090, 28.6139")
@@ -253,6 +293,7 @@ def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     unfold(page)
     yield "places of a case"
     yield from _guard_walk(page, case)
+    yield from _accompanying_walk(page, case)
     for act in ("note", "answer", "clue", "task"):
         page.goto(case)
         unfold(page)
