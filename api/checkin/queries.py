@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import TypeAlias
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from api.checkin.kinds import Standing, State
@@ -14,13 +15,17 @@ from api.checkin.model import CheckIn, FollowUp
 from api.contact.window import Window
 from api.conversation import queries as conversations
 from api.errors import NotFound
+from api.keys import queries as keys
 from api.sealed import Kind, Urgency
 from api.tasks import queries as tasks
 from api.tasks import waking
 from api.tasks.rules import DueKind
 
 PAGE = 50
+MANY = 100
 NEVER = datetime(9000, 1, 1, tzinfo=UTC)
+
+Place: TypeAlias = tuple[int, datetime, uuid.UUID]
 
 
 @dataclass(frozen=True)
@@ -113,23 +118,71 @@ def followed_by(
     counsellor: uuid.UUID | None = None,
     desks: Iterable[uuid.UUID] = (),
     standings: Iterable[Standing] = (),
-    after: tuple[int, datetime, uuid.UUID] | None = None,
+    after: Place | None = None,
 ) -> list[Followed]:
-    """A page of somebody's people, or of some desks', the most urgent first; ``after``: :func:`place` of the last."""
-    order = (FollowUp.rank, func.coalesce(FollowUp.next_at, NEVER), FollowUp.id)
-    question = select(FollowUp).order_by(*order).limit(PAGE)
+    """A page of somebody's people, or of some desks', the most urgent first; ``after``: :func:`place` of the last.
+
+    Each standing is read by itself, so that an index gives its rows in order however many there are.
+    """
+    ranks = sorted(set(standings) or Standing)
+    found = [row for which in _whose(session, counsellor, desks) for row in _page(session, which, ranks, after)]
+    return sorted((followed(row) for row in found), key=place)[:PAGE]
+
+
+def _whose(
+    session: Session, counsellor: uuid.UUID | None, desks: Iterable[uuid.UUID]
+) -> list[tuple[ColumnElement[bool], ...]]:
+    """Of whom a page is made, in parts that an index can give in order."""
+    groups = keys.apart(session, desks)
     if counsellor:
-        question = question.where(FollowUp.counsellor_id == counsellor)
-    question = question.where(FollowUp.desk_id.in_(list(desks)))
-    wanted = [int(each) for each in standings]
-    if wanted:
-        question = question.where(FollowUp.rank.in_(wanted))
-    if after:
-        question = question.where(tuple_(*order) > after)
-    return [followed(row) for row in session.scalars(question)]
+        allowed = {desk for group in groups for desk in group}
+        return [(FollowUp.counsellor_id == counsellor, FollowUp.desk_id.in_(allowed))]
+    return [
+        (FollowUp.desk_id == next(iter(each)) if len(each) == 1 else FollowUp.desk_id.in_(each),) for each in groups
+    ]
 
 
-def place(one: Followed) -> tuple[int, datetime, uuid.UUID]:
+def _page(
+    session: Session, which: tuple[ColumnElement[bool], ...], ranks: list[Standing], after: Place | None
+) -> list[FollowUp]:
+    found: list[FollowUp] = []
+    for rank in ranks:
+        for dated in (True, False):
+            beyond = _beyond(rank, dated, after)
+            if beyond is None or len(found) >= PAGE:
+                continue
+            moment = FollowUp.next_at.is_not(None) if dated else FollowUp.next_at.is_(None)
+            question = select(FollowUp).where(*which, FollowUp.rank == int(rank), moment, *beyond)
+            question = question.order_by(FollowUp.next_at, FollowUp.id).limit(PAGE - len(found))
+            found += session.scalars(question)
+    return found
+
+
+def _beyond(rank: Standing, dated: bool, after: Place | None) -> tuple[ColumnElement[bool], ...] | None:
+    """What of one standing comes after a place; None when nothing does. What has no time comes after what has one."""
+    if after is None or rank > after[0]:
+        return ()
+    if rank < after[0] or (dated and after[1] >= NEVER):
+        return None
+    if dated:
+        return (tuple_(FollowUp.next_at, FollowUp.id) > (after[1], after[2]),)
+    return (FollowUp.id > after[2],) if after[1] >= NEVER else ()
+
+
+def counts(
+    session: Session, *, counsellor: uuid.UUID | None = None, desks: Iterable[uuid.UUID] = ()
+) -> dict[Standing, int]:
+    """How many stand where; :data:`MANY` stands for as many or more, since nobody counts further."""
+    found = dict.fromkeys(Standing, 0)
+    for which in _whose(session, counsellor, desks):
+        for rank in Standing:
+            some = select(FollowUp.id).where(*which, FollowUp.rank == int(rank)).limit(MANY)
+            there = session.scalar(select(func.count()).select_from(some.subquery())) or 0
+            found[rank] = min(found[rank] + there, MANY)
+    return found
+
+
+def place(one: Followed) -> Place:
     """Where a row stands in the list."""
     return one.standing, one.next_at or NEVER, one.id
 

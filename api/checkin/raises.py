@@ -99,7 +99,7 @@ def dropped(asked: Instrument, scores: Sequence[int], cut_offs: CutOffs) -> bool
 
 def unknown(cut_offs: CutOffs) -> list[str]:
     """Names of cut-offs that no instrument has, or whose value no score can reach."""
-    found = {}
+    found: dict[str, tuple[int, int]] = {}
     for asked in instruments.every().values():
         names = [band.code for band in asked.bands] + ([DROP] if DROP in asked.more else [])
         found |= {f"{asked.id}.{name}": (asked.lowest, asked.highest) for name in names}

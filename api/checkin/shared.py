@@ -1,7 +1,6 @@
 """The shared cell: written by members, read by the person with their code, sealed to each of them apart."""
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -165,11 +164,3 @@ def for_code(session: Session, follow_id: uuid.UUID, code: Code) -> Cell | None:
         return cell_of(key.open_json(told.body, Label.FOLLOW_UP_PERSON, key.id))
     except Broken:
         return None
-
-
-def bring(session: Session, follow_ids: Iterable[uuid.UUID], old: ContentKey, key: ContentKey) -> None:
-    """What members keep of it is sealed anew under another case's key; what the person holds stays as it is."""
-    for row in session.scalars(select(FollowUpShared).where(FollowUpShared.follow_up_id.in_(list(follow_ids)))).all():
-        told = old.open(row.body, Label.FOLLOW_UP_SHARED, row.follow_up_id)
-        row.body = key.seal(told, Label.FOLLOW_UP_SHARED, row.follow_up_id)
-    session.flush()

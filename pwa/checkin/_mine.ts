@@ -26,8 +26,11 @@ function fill(cell: Cell): void {
   for (const part of document.querySelectorAll<HTMLElement>("[data-part]")) {
     const told = String(at(cell, part.dataset["part"]!) ?? "");
     part.hidden = !told;
-    for (const word of part.querySelectorAll<HTMLElement>("[data-is]")) word.hidden = word.dataset["is"] !== told;
-    for (const place of part.querySelectorAll("[data-text]")) place.textContent = told;
+    for (const word of part.querySelectorAll<HTMLElement>("[data-is]")) {
+      if (word.dataset["is"] === told) word.hidden = false;
+      else word.remove();
+    }
+    for (const place of part.querySelectorAll<HTMLElement>("[data-text]")) place.innerText = told; // several lines stay several
   }
   for (const list of document.querySelectorAll<HTMLElement>("[data-list]")) fillList(list, at(cell, list.dataset["list"]!) ?? []);
   for (const button of document.querySelectorAll<HTMLButtonElement>("[data-value]")) {
@@ -75,6 +78,9 @@ function offerFile(): void {
 
 /** The texts of a part, also while it is folded. */
 function linesOf(part: HTMLElement): string {
-  const shown = [...part.querySelectorAll<HTMLElement>("h3, [data-text], [data-field]")].filter((one) => !one.closest("[hidden], template"));
-  return shown.map((one) => one.textContent?.trim()).filter(Boolean).join("\n");
+  const shown = [...part.querySelectorAll<HTMLElement>("h2, h3, [data-text], [data-field]")].filter((one) => !one.closest("[hidden], template"));
+  return shown.map(told).filter(Boolean).join("\n");
 }
+
+const told = (one: HTMLElement): string =>
+  [...one.childNodes].map((part) => (part.nodeName === "BR" ? "\n" : part.textContent)).join("").trim();

@@ -4,6 +4,7 @@ sealed here, in this request's memory."""
 import re
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, current_app, redirect, render_template, request, url_for
@@ -35,6 +36,7 @@ from pwa.shell.language import current
 from pwa.shell.words import words_for
 
 WRONG_PER_MINUTE = 10
+SAID = ("wait", "here", "none")
 FORM = re.compile(r"[0-9a-f]{16}")
 
 
@@ -84,7 +86,9 @@ def here() -> str:
         desk = desk_for(session, code)
         times = queries.times(session, follow.id)
     turn = sum(time.state == Turn.DONE.value and time.way == Way.FORM.value for time in times)
-    return render_template("checkin/today_here.html", told={**for_phones(desk), "turn": turn % len(turns.turns())})
+    return render_template(
+        "checkin/today_here.html", told={**for_phones(desk)["desk"], "turn": turn % len(turns.turns())}
+    )
 
 
 def _posting() -> Holder:
@@ -169,8 +173,9 @@ def _send(code: Code, kind: Kind, content: dict[str, Any], urgency: Urgency) -> 
 
 def _handed_in(code: Code, desk: DeskPublic, kind: Kind, content: dict[str, Any], urgency: Urgency) -> None:
     parcel = packed(content, [], Header(desk.code, kind, urgency, Where.UNKNOWN, current()), desk, code)
+    wake = timedelta(minutes=current_app.extensions["settings"].wake_minutes)
     with db.writing() as session:
-        rules.receive(session, parcel, code, at=clock.now(), answer_within=answer_within())
+        rules.receive(session, parcel, code, at=clock.now(), answer_within=answer_within(), wake=wake)
 
 
 def _again(reason: Refused) -> str | Response:
@@ -217,6 +222,25 @@ def _for_scripts(turn: int) -> dict[str, Any]:
     return {**told, **raises.for_phones(cuts)}
 
 
+@pages.at("/today/state", needs=ANYBODY, methods=("POST",), writes=False)
+def state() -> str:
+    """Whether somebody has it: an honest look, for who has no script that looks by itself."""
+    errors.way_back(_again)
+    code = _code()
+    with db.reading() as session:
+        followed(session, code)
+    return _thanks(code, Urgency.RED)
+
+
+def _became(code: Code) -> str:
+    """What became of the raised hand, as the page names it."""
+    wake = timedelta(minutes=current_app.extensions["settings"].wake_minutes)
+    with db.reading() as session:
+        talk = conversations.held_by(session, code)
+        found = queries.raised(session, talk, at=clock.now(), wake=wake).value
+    return str(found) if found in SAID else "wait"
+
+
 def _thanks(code: Code, urgency: Urgency) -> str:
     inside, abroad = emergency_numbers()
     red = urgency is Urgency.RED
@@ -224,14 +248,7 @@ def _thanks(code: Code, urgency: Urgency) -> str:
         "checkin/today_thanks.html",
         red=red,
         seed=code.secret.hex() if red else "",
-        state="wait" if red else "",
+        state=_became(code) if red else "",
         inside=inside,
         abroad=abroad,
     )
-
-
-@pages.at("/today/state", needs=ANYBODY, methods=("POST",), writes=False)
-def state() -> str:
-    """Whether somebody has seen it."""
-    errors.way_back(_again)
-    return _thanks(_code(), Urgency.RED)

@@ -1,5 +1,6 @@
 // Wiping this phone: what waits here is counted before the act, and the act takes away all that a page can take away.
 
+import { get, NAME as TODAY } from "../checkin/_here";
 import { drafts, waiting, wipe } from "../outbox/_store";
 import { off } from "../push/_browser";
 import { draw } from "../shell/_calendar";
@@ -17,7 +18,8 @@ async function count(root: ParentNode): Promise<void> {
     return line;
   };
   try {
-    const [unsent, kept] = [(await waiting()).length, (await drafts()).length];
+    const held = (await get("half"))?.held ? 1 : 0;
+    const [unsent, kept] = [(await waiting()).length + held, (await drafts()).length];
     if (unsent) withDetails(say("unsent"), [String(unsent)]);
     if (kept) say("draft");
     if (!unsent && !kept) say("none");
@@ -33,7 +35,7 @@ async function takeAway(): Promise<void> {
   await Promise.all(workers.map((worker) => worker.unregister()));
   if ("caches" in window) await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
   for (const storage of [localStorage, sessionStorage]) storage.clear();
-  await inTime(wipe());
+  await inTime(Promise.all([wipe(), gone(TODAY)]));
   await inTime(Promise.all(((await indexedDB.databases?.()) ?? []).map(({ name }) => gone(name ?? ""))));
 }
 

@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from flask_babel import force_locale, gettext
 from jinja2 import Environment
 
+from api.checkin import instruments
 from api.words import folded
 from pwa.report.labels import CARDS, LABELS, OPTIONS
 from pwa.shell.language import SOURCE, current
@@ -33,6 +34,12 @@ FORMS = (
     "push/parts.html",
     "conversation/next_time.html",
     "guidance/question.html",
+    "checkin/today.html",
+    "checkin/today_parts.html",
+    "checkin/today_join.html",
+    "checkin/today_joining.html",
+    "checkin/mine_ask.html",
+    "checkin/mine_pause.html",
 )
 FOLDER = Path(__file__).parents[1]
 TAG = re.compile(r"<[^>]*>")
@@ -47,7 +54,7 @@ def key_of(text: str) -> str:
 def collected(templates: Environment) -> dict[str, str]:
     """Every text by its key, in Vietnamese."""
     found: dict[str, str] = {}
-    for text in (*_in_forms(templates), *_in_cards()):
+    for text in (*_in_forms(templates), *_in_cards(), *_in_questions()):
         if not VALUE.search(text):
             found.setdefault(key_of(text), text)
     return found
@@ -67,6 +74,15 @@ def _in_cards() -> Iterator[str]:
         yield from [str(text) for words in (LABELS, OPTIONS, CARDS) for text in words.values()]
 
 
+def _in_questions() -> dict[str, Mapping[str, str]]:
+    """What people are asked on their own phone: these texts bring their own languages along."""
+    asked = [each for each in instruments.every().values() if each.by == "person"]
+    items = [item for each in asked for item in each.items]
+    texts = (*(each.intro for each in asked), *(item.text for item in items))
+    choices = (choice.text for item in items for choice in item.choices)
+    return {text[SOURCE]: text for text in (*texts, *choices) if text[SOURCE]}
+
+
 def bare(shown: object) -> str:
     """A text as people see it, markup or not."""
     return unescape(TAG.sub("", str(shown)))
@@ -82,8 +98,9 @@ def texts() -> Mapping[str, str]:
 
 def texts_in(language: str) -> dict[str, str]:
     """Every text by its key, in one of the reading languages."""
+    asked = _in_questions()
     with force_locale(language):
-        return {key: gettext(text) for key, text in texts().items()}
+        return {key: asked.get(text, {}).get(language) or gettext(text) for key, text in texts().items()}
 
 
 def key_here(shown: object) -> str:

@@ -77,6 +77,17 @@ def test_not_safe_is_red_with_numbers_at_once_and_says_who_looks(mai: Guest) -> 
     assert follow(mai).standing is Standing.RED
 
 
+def test_without_a_script_too_a_page_says_honestly_whether_somebody_has_it(mai: Guest) -> None:
+    shown = '"{}"><b>'
+    mai.answers(WELL | {"short.safe": 2})
+    assert shown.format("wait") in mai.posts("/today/state").text
+    mai.house.later(minutes=11)
+    assert shown.format("none") in mai.posts("/today/state").text
+    mai.lan.opens(follow(mai).conversation_id)
+    assert shown.format("here") in mai.posts("/today/state").text
+    assert mai.posts("/today/state", code=" ".join(new_code().words)).status_code == 404
+
+
 def test_help_now_needs_no_answer_and_no_second_look(mai: Guest) -> None:
     page = mai.posts(help="1").text
     assert "Xem các số để gọi" in page

@@ -36,7 +36,7 @@ from tests.phones import tokens
 from tests.push.people import set_here
 from tests.push.receiver import Subscribed
 
-RANDOM = re.compile(rb"[A-Za-z0-9_-]{20,}")
+RANDOM = re.compile(rb"[A-Za-z0-9_-]{16,}")
 NAMES = {"person_name": "Trần Thị Ví Dụ", "person_born": "2005", "you_relation": "parent"}
 STAFF_DOORS = ("/console", "/en/console")
 
@@ -114,8 +114,16 @@ class Twin:
     def box(self, act: str = "", **form: str) -> TestResponse:
         return self.browser.post(f"/box{act}", data={"seed": self.father.code.secret.hex(), **form})
 
+    def today(self, act: str, **form: str) -> TestResponse:
+        return self.browser.post(f"/today{act}", data={"seed": self.father.code.secret.hex(), **form})
+
     def tokens_box(self, act: str = "", **form: str) -> TestResponse:
         return self.browser.post(f"/box{act}", data=tokens(self.phone.code) | form)
+
+    def own(self, act: str, held: dict[str, str] | None = None) -> TestResponse:
+        """A page that belongs to somebody who came home, tried with an ordinary mailbox's code."""
+        held = held or {"seed": self.father.code.secret.hex()}
+        return self.browser.post(f"/today/mine{act}", data=held | OWN[act])
 
     def form(self, path: str, **form: str) -> TestResponse:
         told = {"seed": "0123456789abcdef0123", "words": "Con tôi đâu?", "person-name": "Trần Thị Ví Dụ"} | form
@@ -125,6 +133,15 @@ class Twin:
         return self.browser.post(f"/api/v1{path}", json=told)
 
 
+OWN = {
+    "": {},
+    "/pace": {"do": "stop:sure"},
+    "/hours": {"since": "08:00", "until": "10:00"},
+    "/appointment": {"answer": f"{uuid.UUID(int=9)}:1:agreed"},
+    "/consent": {"consent": f"{uuid.UUID(int=9)}:follow_up:sure"},
+    "/ask": {"ask": "see:x"},
+    "/save": {},
+}
 SUBSCRIBED = Subscribed("http://127.0.0.1:9/x")
 NEW_CODE = new_code()
 # In the order in which he would try them; the mailbox goes last.
@@ -164,8 +181,17 @@ KNOCKS: list[tuple[str, Any]] = [
     ("share", lambda twin: twin.browser.post("/share", data={"text": "x"})),
     ("a question", lambda twin: twin.form("/question", seed="4123456789abcdef0123")),
     ("asking to be called", lambda twin: twin.form("/call-me", seed="5123456789abcdef0123")),
+    ("how one is", lambda twin: twin.today("", **{"short.mood": "1", "sure": "1"})),
+    ("help now", lambda twin: twin.today("", help="1")),
+    ("another moment", lambda twin: twin.today("", later="1")),
+    ("whether somebody has it", lambda twin: twin.today("/state")),
+    ("who reads it", lambda twin: twin.browser.post("/today/here", data=tokens(twin.phone.code))),
+    ("joining", lambda twin: twin.today("/join", begin="1", agree="yes")),
     ("wiping", lambda twin: twin.browser.post("/wipe")),
     ("a piece of an upload", lambda twin: twin.browser.put(f"/api/v1/uploads/{'a' * 32}", data=b"x")),
+    *((f"own page{act}", lambda twin, act=act: twin.own(act)) for act in OWN),
+    *((f"own page{act} by tokens", lambda twin, act=act: twin.own(act, tokens(twin.phone.code))) for act in OWN),
+    ("a pause", lambda twin: twin.form("/today/pause", seed=twin.father.code.secret.hex(), do="stop")),
     ("deleting?", lambda twin: twin.box("/delete")),
     ("deleting", lambda twin: twin.box("/delete", sure="1")),
     ("the mailbox that is gone", lambda twin: twin.box()),

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from deploy.run import ROOT
 from pwa.shell.language import languages
+from tests.journeys.own_tour import own_walk
 from tests.journeys.staff import sign_in
 from tests.journeys.tour import Address, addresses, app_of, casework_walk, public_walk, signing_in_walk, unfold
 from tests.screens import DESK, PHONE
@@ -90,6 +91,8 @@ def _console(inspector: Inspector, house: Served, url: str, pages: list[Address]
     for walk in (signing_in_walk, casework_walk):
         for name in walk(inspector.page, house, url):
             inspector.look(name, public=False)
+    for name, public in own_walk(inspector.page, house, url):
+        inspector.look(name, public=public)
 
 
 def _open(inspector: Inspector, house: Served, name: str, path: str, *, public: bool) -> None:

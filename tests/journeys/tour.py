@@ -50,14 +50,8 @@ def examples(house: Served, lang: str) -> list[dict[str, Any]]:
     (person,) = house.rows("SELECT person_id FROM case_person WHERE case_id = ? LIMIT 1", case)[0]
     (due,) = house.rows("SELECT id FROM due WHERE kind = 'quiet' LIMIT 1")[0]
     (follow,) = house.rows("SELECT id FROM follow_up LIMIT 1")[0]
-    first = {
-        "lang": lang,
-        "slug": "contact-lost",
-        "language": lang,
-        "sort": "numbers",
-        "key": "ngay-mai",
-        "sheet": "phq9",
-    }
+    first = {"lang": lang, "slug": "contact-lost", "language": lang, "sort": "numbers", "key": "ngay-mai"}
+    first |= {"sheet": "phq9"}
     ids = {"case_id": _id(case), "subject_id": _id(waiting), "file_id": uuid.UUID(int=7), "call_id": _id(call)}
     ids |= {"person_id": _id(person), "due_id": _id(due), "request_id": uuid.UUID(int=8), "follow_id": _id(follow)}
     built = {"name": "no-such-file.js"}
@@ -149,6 +143,7 @@ def public_walk(page: Page, url: str) -> Iterator[str]:
     yield "two words, right"
     yield from _mailbox_walk(page, url, " ".join(code))
     yield from _quiet_walk(page, url)
+    yield from _today_walk(page, url)
 
 
 def _mailbox_walk(page: Page, url: str, code: str) -> Iterator[str]:
@@ -172,6 +167,19 @@ def _mailbox_walk(page: Page, url: str, code: str) -> Iterator[str]:
     yield "deleted"
     open_box(page, url, code)
     yield "unknown code"
+
+
+def _today_walk(page: Page, url: str) -> Iterator[str]:
+    """'Hôm nay' on a phone that nothing is kept on; the code is nobody's."""
+    page.goto(f"{url}/today")
+    page.locator("[data-go=begin]").click()
+    page.locator("#own-code").fill("sai mã")
+    yield "today, the code"
+    page.locator("[data-part=code] button[type=submit]").click()
+    expect(page.locator("[data-wrong=no_code]")).to_be_visible()
+    yield "today, a wrong code"
+    page.locator("[data-go=help]").click()
+    yield "today, help now"
 
 
 def _quiet_walk(page: Page, url: str) -> Iterator[str]:

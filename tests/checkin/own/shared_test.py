@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from api import sealed
-from api.casework import granting, handing, sharing
+from api.casework import granting, sharing
 from api.checkin import shared
 from api.checkin.cell import Cell, Resource
 from api.checkin.model import FollowUpShared
@@ -18,7 +18,6 @@ from api.conversation.model import Conversation
 from api.errors import Changed, NotFound
 from api.keys.model import ContentKeyRow
 from api.sealed import Broken, Label
-from tests.casework.people import Writer
 from tests.checkin.own.mai import CELL, Mai
 from tests.contact.people import Keeper
 from tests.people import House
@@ -113,19 +112,6 @@ def test_a_new_code_reads_it_and_the_lost_one_does_not(house: House, mai: Mai, l
     assert cell.counsellor == "cô Lan"
     with house.reading() as session:
         assert shared.for_code(session, mai.follow_id, lost) is None
-
-
-def test_it_follows_its_case_under_the_other_key(house: House, mai: Mai, lan: Keeper) -> None:
-    mai.shares()
-    other_id = lan.opens(Writer(house).writes("Chị của em về rồi."))
-    with house.writing() as session:
-        _follow, old = sharing._of(session, lan.ring(session), mai.follow_id, change=True)
-        _case, key = handing.at_work(session, lan.ring(session), other_id)
-        shared.bring(session, [mai.follow_id], old, key)
-        told = shared.opened(session, key, mai.follow_id)
-        assert told.cell.counsellor == "cô Lan"
-        with pytest.raises(Broken):
-            shared.opened(session, old, mai.follow_id)
 
 
 def test_on_disk_nothing_of_it_can_be_read(house: House, mai: Mai) -> None:
