@@ -197,6 +197,7 @@ def lan_accompanies(live: Live, page: Page, case: str) -> None:
         unfold(page)
         fill(page.locator(f'main form[action$="/{path}"]'))
         press(page, f"/{path}")
+    lan_shares(page, course)
     for act in ("looked", "hand", "end"):
         page.goto(course)
         unfold(page)
@@ -206,6 +207,19 @@ def lan_accompanies(live: Live, page: Page, case: str) -> None:
             choice.check(force=True)
         with answered(page):
             form.locator("button").last.click()
+
+
+def lan_shares(page: Page, course: str) -> None:
+    """A safety plan with places to go, and an appointment."""
+    for path in ("shared", "appointments"):
+        page.goto(f"{course}/{path}")
+        form = page.locator(f'main form[action$="/{path}"]')
+        fill(form)
+        if path == "appointments":
+            page.fill("#day", page.evaluate("new Date(Date.now() + 3 * 864e5).toISOString().slice(0, 10)"))
+            page.fill("#hour", "12:00")
+        press(page, f"/{path}")
+        assert canary("signs" if path == "shared" else "text") in page.content()
 
 
 def locked_while_writing(live: Live, page: Page, url: str, field: str) -> None:
