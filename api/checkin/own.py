@@ -93,9 +93,14 @@ def found(session: Session, code: Holder) -> FollowUp:
     return follow
 
 
-def change(session: Session, code: Holder, pace: Pace, *, at: datetime) -> None:
-    """Slower, a pause, on again, or no more. Raises UnknownCode, and NotFollowed when it has ended."""
+def change(session: Session, code: Holder, pace: Pace, *, posting: bool = False, at: datetime) -> None:
+    """Slower, a pause, on again, or no more. ``posting``: shown was what only posts, not enough with a PIN.
+
+    Raises UnknownCode, and NotFollowed when it has ended.
+    """
     follow = rules.held(session, code)
+    if posting and follow.pin_mac is not None:
+        raise UnknownCode
     if pace is Pace.STOP:
         stop(session, follow, at=at)
     elif pace is Pace.GO_ON:

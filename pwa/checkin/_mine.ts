@@ -7,12 +7,12 @@ const LABEL = "loi-ve/1/follow_up_shared.for_person";
 
 type Cell = { [name: string]: Cell } & Cell[] & string & number;
 
-/** Open the cell that the page carries, and fill it in. */
-export async function open(code: Code, opened: typeof openedText): Promise<void> {
+/** Open the cell that the page carries, and fill it in. `reads`: what opens, lent by whoever holds the code. */
+export async function open(code: Code, reads: typeof openedText): Promise<void> {
   const carried = document.querySelector<HTMLElement>("[data-shared]");
   if (!carried) return offerFile();
   try {
-    fill(JSON.parse(await opened(JSON.parse(carried.dataset["shared"] ?? "") as Sealed, code.pair, LABEL)) as Cell);
+    fill(JSON.parse(await reads(JSON.parse(carried.dataset["shared"] ?? "") as Sealed, code.pair, LABEL)) as Cell);
   } catch {
     document.querySelectorAll<HTMLElement>("[data-shared-broken]").forEach((note) => (note.hidden = false));
   }

@@ -19,8 +19,8 @@ async function said(form: HTMLFormElement): Promise<FormData> {
     told.set("lookup", phone.lookup);
     told.set("access", phone.access);
   } else if (typed) {
-    const { hold } = await import("../conversation/_phone"); // the part that reads codes, as every page has it
-    const code = await hold(typed).catch(() => undefined);
+    const { readCode } = await import("../conversation/_phone");
+    const code = await readCode(typed).catch(() => undefined);
     for (const name of ["lookup", "read"] as const) told.set(name, code?.[name] ?? "-");
   }
   return told;

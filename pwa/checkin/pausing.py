@@ -47,7 +47,7 @@ def pause() -> str:
     with db.reading() as session:
         own.known(session, code)
     with db.writing() as session:
-        own.change(session, code, Pace(name), at=clock.now())
+        own.change(session, code, Pace(name), posting=not typed("read") and bool(typed("lookup")), at=clock.now())
     return render_template("checkin/mine_paused.html", said=str(words.PACES[Pace(name)][3]), today=today_path())
 
 

@@ -33,6 +33,7 @@ export { stateIn } from "./_views";
 
 /** Prove that this phone can seal. Rejects otherwise. */
 export const prove = sealing.selfTest;
+export const readCode = sealing.readCode;
 
 // --- promising ---
 

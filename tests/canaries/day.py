@@ -97,6 +97,7 @@ def lan_works(live: Live, page: Page) -> str:
     lan_is_asked_for_data(page, case)
     lan_is_called(live, page)
     lan_guards(page, case)
+    lan_accompanies(live, page, case)
     page.goto(case)
     page.get_by_role("link", name="Hỗ trợ có thể được hưởng").click()
     unfold(page)
@@ -178,6 +179,49 @@ def lan_guards(page: Page, case: str) -> None:
     unfold(page)
     fill(page.locator('main form[action$="/answer"]'))
     press(page, "/answer")
+
+
+def lan_accompanies(live: Live, page: Page, case: str) -> None:
+    """Somebody is invited and gets a code; a visit, an instrument, a restricted note; handed on, ended."""
+    page.goto(f"{case}/follow")
+    fill(page.locator('form[action$="/follow"]'))
+    for field in ("agreed", "how"):
+        page.locator(f"[name={field}]").first.check(force=True)
+    press(page, "/follow")
+    live.keep_code(code_on(page))
+    page.locator("main .acts a").first.click()
+    page.wait_for_url("**/console/followed/**")
+    course = page.url
+    for path in ("visit", "fill/phq9", "notes"):
+        page.goto(f"{course}/{path}")
+        unfold(page)
+        fill(page.locator(f'main form[action$="/{path}"]'))
+        if path == "fill/phq9":
+            page.locator("[name='phq9.9'][value='1']").check(force=True)
+        press(page, f"/{path}")
+    lan_shares(page, course)
+    for act in ("looked", "hand", "end"):
+        page.goto(course)
+        unfold(page)
+        form = page.locator(f'main form[action$="/{act}"]')
+        fill(form)
+        for choice in form.locator("[name=state], [name=how]").all():
+            choice.check(force=True)
+        with answered(page):
+            form.locator("button").last.click()
+
+
+def lan_shares(page: Page, course: str) -> None:
+    """A safety plan with places to go, and an appointment."""
+    for path in ("shared", "appointments"):
+        page.goto(f"{course}/{path}")
+        form = page.locator(f'main form[action$="/{path}"]')
+        fill(form)
+        if path == "appointments":
+            page.fill("#day", page.evaluate("new Date(Date.now() + 3 * 864e5).toISOString().slice(0, 10)"))
+            page.fill("#hour", "12:00")
+        press(page, f"/{path}")
+        assert canary("signs" if path == "shared" else "text") in page.content()
 
 
 def locked_while_writing(live: Live, page: Page, url: str, field: str) -> None:

@@ -1,5 +1,6 @@
 """What somebody who came home meets behind their code, and what is written for them at the desk."""
 
+import uuid
 from collections.abc import Iterator
 
 from playwright.sync_api import Page
@@ -17,7 +18,7 @@ def own_walk(page: Page, house: Served, url: str) -> Iterator[Stop]:
     """Lan invites, shares and offers a time; then the page of whom it was for. Names, and whether it is public."""
     code = _invited(page, house, url)
     (follow,) = house.rows("SELECT id FROM follow_up ORDER BY began_at DESC LIMIT 1")[0]
-    followed = f"{url}/console/followed/{follow}"
+    followed = f"{url}/console/followed/{uuid.UUID(str(follow))}"
     yield from _at_the_desk(page, followed)
     page.set_viewport_size(PHONE["viewport"])
     page.goto(f"{url}/today/mine")

@@ -256,6 +256,39 @@ def _guard_walk(page: Page, case: str) -> Iterator[str]:
     yield "a case in which an answer waits"
 
 
+def _accompanying_walk(page: Page, case: str) -> Iterator[str]:
+    """Somebody is invited, and gets a code; what a member does with the course, refused and done."""
+    page.goto(f"{case}/follow")
+    press(page, "/follow")
+    yield "invitation refused"
+    for field in ("agreed", "how"):
+        page.locator(f"[name={field}]").first.check(force=True)
+    press(page, "/follow")
+    yield "code of somebody who came home"
+    page.locator("main .acts a").first.click()
+    page.wait_for_url("**/console/followed/*")
+    course = page.url
+    yield "a course that has just begun"
+    for act in ("hand", "pins", "code"):
+        page.goto(course)
+        unfold(page)
+        press(page, f"/{act}") if act != "pins" else _save_pins(page)
+        yield f"{act} refused"
+    page.goto(f"{course}/fill/phq9")
+    page.locator("[name='phq9.9'][value='1']").check(force=True)
+    press(page, "/fill/phq9")
+    yield "a thought of dying"
+    for path in ("visit", "notes"):
+        page.goto(f"{course}/{path}")
+        press(page, f"/{path}")
+        yield f"{path} refused"
+
+
+def _save_pins(page: Page) -> None:
+    page.fill("#pin", "1")
+    press(page, "/pins")
+
+
 def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     """What a counsellor meets besides the pages with an address of their own."""
     report(page, url, words="21.0285, 105.8542 hay 77.2090, 28.6139")
@@ -268,6 +301,7 @@ def casework_walk(page: Page, house: Served, url: str) -> Iterator[str]:
     unfold(page)
     yield "places of a case"
     yield from _guard_walk(page, case)
+    yield from _accompanying_walk(page, case)
     for act in ("note", "answer", "clue", "task"):
         page.goto(case)
         unfold(page)

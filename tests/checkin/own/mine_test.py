@@ -114,6 +114,17 @@ def test_an_own_phone_pauses_with_what_posts_alone(mai: Mai) -> None:
     assert mai.row().state == State.ACTIVE.value
 
 
+def test_where_a_pin_was_chosen_what_posts_is_not_enough(house: House, mai: Mai) -> None:
+    with house.writing() as session:
+        own.found(session, mai.code).pin_mac = b"x" * 32
+    lookup = to_text(derived(mai.code.secret, Label.CODE_LOOKUP))
+    told = {"lookup": lookup, "access": to_text(mai.code.access), "do": "stop"}
+    assert mai.browser.post("/today/pause", data=told).status_code == 404
+    assert mai.row().state == State.ACTIVE.value
+    assert mai.browser.post("/today/pause", data=tokens(mai.code) | {"do": "stop"}).status_code == 200
+    assert mai.row().state == State.STOPPED.value
+
+
 def test_other_hours_move_what_is_to_come_and_tell_lan(mai: Mai, lan: Keeper) -> None:
     told = {"days": "sun", "since": "08:00", "until": "10:00", "zone": "Asia/Bangkok", "reminder": "push"}
     assert "Chúng tôi chỉ nhắc và gọi trong giờ này" in mai.opens("/hours", **told).text
