@@ -96,7 +96,7 @@ def page(code: Holder, said: str = "", problem: str = "", kept: dict[str, Any] |
     )
 
 
-def today_path(state: State) -> str:
+def today_path(state: State = State.ACTIVE) -> str:
     """Where the questions are; for who has not begun yet, where one begins."""
     return url_for("checkin.join" if state is State.INVITED else "checkin.today")
 
