@@ -22,8 +22,8 @@ run-scaled: set-up-scaled ## the same on PostgreSQL and Valkey, with several pro
 test: lint ## set everything up, lint, then all tests (ARGS="tests/report -k code")
 	@$(IN) -m pytest --numprocesses=2 --dist=loadfile --durations=10 $(ARGS)
 
-storm: set-up-dev ## many reports at one instant, a plug pulled, rows that vanish
-	@$(IN) -m pytest tests/storm -m "large or not large" $(ARGS)
+storm: set-up-dev ## many reports at one instant, plugs pulled, workers killed, rows that vanish
+	@$(IN) -m pytest tests/storm tests/checkin/killed_test.py -m "large or not large" $(ARGS)
 
 pictures: set-up-dev ## save a picture of every page in .cache/pictures, and the README's two
 	@$(IN) -m tests.pictures $(ARGS)

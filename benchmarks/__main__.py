@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import again, kept, many, paint, points, push, reading, scaled, signing, speed, wire
+from benchmarks import again, home, kept, many, paint, points, push, reading, scaled, signing, speed, wire
 from benchmarks.rows import Row, table
 from benchmarks.servers import ROOT
 
@@ -25,6 +25,7 @@ PARTS: dict[str, tuple[str, str, Callable[[], list[Row]]]] = {
     "scaled": ("The house of several processes", scaled.HOW, scaled.measure),
     "many": ("A hundred thousand cases", many.HOW, many.measure),
     "push": ("Notices", push.HOW, push.measure),
+    "home": ("Coming home", home.HOW, home.measure),
     "places": ("Places read out of pasted texts", reading.HOW, reading.measure),
     "backup": ("Back-ups", kept.HOW, kept.measure),
     "wire": ("What the phone pays: bytes", wire.HOW, wire.measure),

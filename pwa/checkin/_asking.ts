@@ -8,7 +8,8 @@ import type { Desk } from "../keys/_sealing";
 import { load, one } from "../shell/_parts";
 import { drop, get, type Half, type Phone, put } from "./_here";
 import { Red } from "./_red";
-import { DOOR, type Posting, sealed } from "./_seal";
+import { type Posting, posting } from "./_posting";
+import { DOOR, sealed } from "./_seal";
 import { Sitting, type Told } from "./_sitting";
 
 type Keys = typeof import("../conversation/_phone");
@@ -139,7 +140,7 @@ export class Today {
     try {
       const keys = await this.loaded();
       if (!keys) return;
-      this.posting = await keys.posting(field.value);
+      this.posting = posting(await keys.hold(field.value.trim() || "-"), keys.tools);
       if ((await this.refreshDesk().catch(() => true)) === false) throw new Error("nobody's");
     } catch {
       this.posting = undefined;

@@ -1,7 +1,8 @@
 // After a raised hand: numbers at once, and now and then an honest look whether somebody has it.
 
 import { one } from "../shell/_parts";
-import { DOOR, type Posting } from "./_seal";
+import type { Posting } from "./_posting";
+import { DOOR } from "./_seal";
 
 const LOOKS_MS = 15_000;
 type Says = "unsent" | "wait" | "here" | "none";

@@ -4,15 +4,9 @@ import type { tools as Tools } from "../conversation/_phone";
 import type { Header, Json } from "../keys/_envelope";
 import type { Desk } from "../keys/_sealing";
 import type { Waiting } from "../outbox/_store";
+import type { Posting } from "./_posting";
 
 export const DOOR = "/api/v1/checkins";
-
-/** What adds to a mailbox and cannot read it. */
-export interface Posting {
-  lookup: string;
-  access: string;
-  public: string;
-}
 
 /** `once`: the same for the same part of the same sitting, however often it is sealed anew. */
 export async function sealed(

@@ -9,10 +9,11 @@ from flask import render_template, request, url_for
 from flask_babel import lazy_gettext as _
 from flask_login import current_user
 
-from api import clock, db
+from api import db
 from api.accounts import queries as staff
 from api.casework import queries as cases
 from api.checkin import queries
+from api.checkin.kinds import Standing
 from api.checkin.queries import Followed
 from api.doors import Permission
 from api.tasks.queries import Waiting
@@ -22,6 +23,7 @@ from pwa.checkin.pages import pages
 from pwa.shell.nav import entry
 
 BETWEEN = "~"
+ASKING = ("raised", "missed", "late", "due", "watch")
 CARD_FIRST = {DueKind.FOLLOW.value, DueKind.MISSED.value}
 IN_COURSE = {DueKind.CHECK_IN.value, DueKind.DURESS.value, DueKind.APPOINTMENT.value, *CARD_FIRST}
 
@@ -34,13 +36,9 @@ def people() -> str:
     whose = _one_of(told.WHOSE, "whose", "mine")
     shown = _one_of(told.SHOWN, "show", "all")
     session = db.session()
-    found = queries.followed_by(
-        session,
-        counsellor=current_user.id if whose == "mine" else None,
-        desks=current_user.ring.desks(session),
-        standings=told.SHOWS[shown],
-        after=_after(),
-    )
+    desks, counsellor = current_user.ring.desks(session), current_user.id if whose == "mine" else None
+    standings, after = told.SHOWS[shown], _after()
+    found = queries.followed_by(session, counsellor=counsellor, desks=desks, standings=standings, after=after)
     return render_template(
         "checkin/followed.html",
         found=found,
@@ -50,9 +48,17 @@ def people() -> str:
         staff_names=staff.names(session, [one.counsellor_id for one in found]),
         cards=cases.with_card(session, [one.conversation_id for one in found]),
         told=told,
-        now=clock.now(),
+        counted=_counted(queries.counts(session, counsellor=counsellor, desks=desks)),
         more=_mark(found[-1]) if len(found) == queries.PAGE else None,
     )
+
+
+def _counted(standing: Mapping[Standing, int]) -> dict[str, str]:
+    """How many stand under each filter that asks for something, in figures; empty for none."""
+    sums = {name: sum(standing[each] for each in told.SHOWS[name]) for name in ASKING}
+    return {
+        name: f"{queries.MANY}+" if number >= queries.MANY else str(number) for name, number in sums.items() if number
+    }
 
 
 def _one_of(words: Mapping[str, object], name: str, otherwise: str) -> str:

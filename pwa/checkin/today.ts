@@ -2,6 +2,7 @@
 
 import { load, onEach, one, show } from "../shell/_parts";
 import { get, put } from "./_here";
+import { posting } from "./_posting";
 
 type Keys = typeof import("../conversation/_phone");
 
@@ -36,8 +37,8 @@ async function joined(told: HTMLElement): Promise<void> {
   const kept = JSON.parse(told.dataset["joined"] ?? "") as { desk: never; pin: boolean };
   const say = (name: string): void => void (one<HTMLElement>(told, name).hidden = false);
   try {
-    const posting = await (await keys()).posting("");
-    await put("phone", { ...posting, ...kept, turn: 0 });
+    const phone = await keys();
+    await put("phone", { ...posting(await phone.hold(), phone.tools), ...kept, turn: 0 });
     say("[data-keeps]");
   } catch {
     say("[data-keeps-not]");

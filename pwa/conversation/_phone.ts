@@ -298,10 +298,7 @@ export async function switchTo(path: string): Promise<void> {
 /** What finds and reads the mailbox; nothing while no code is held. */
 export const tokens = (): { lookup: string; read: string } | undefined => held && { lookup: held.lookup, read: held.read };
 
-/** Hold the code that somebody has typed, and say what adds to its mailbox. Rejects when it is none of ours. */
-export async function posting(typed: string): Promise<{ lookup: string; access: string; public: string }> {
-  if (typed || !held) held = await sealing.readCode(typed);
-  return { lookup: held.lookup, access: held.access, public: toText(held.public) };
-}
+/** Hold the code that somebody has typed, or go on with the one that is held. Rejects when it is none of ours. */
+export const hold = async (typed = ""): Promise<Code> => (held = typed || !held ? await sealing.readCode(typed) : held);
 
 export const holds = (): boolean => held !== undefined;

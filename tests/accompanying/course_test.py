@@ -85,6 +85,7 @@ def test_the_list_shows_who_was_raised_first_and_no_word_of_an_answer(lan: Colle
     shown = lan.browser.get("/console/followed?show=raised").text
     assert lan.sees(mai.case_id).listed.name in shown
     assert "canh cửa" not in shown
+    assert "Được báo · 1" in shown
     assert lan.sees(mai.case_id).listed.name not in nga.browser.get("/console/followed").text
     assert lan.sees(mai.case_id).listed.name in nga.browser.get("/console/followed?whose=desk").text
     assert lan.browser.get("/console/followed?after=x~y&show=z&whose=q").status_code == 200

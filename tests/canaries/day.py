@@ -196,6 +196,8 @@ def lan_accompanies(live: Live, page: Page, case: str) -> None:
         page.goto(f"{course}/{path}")
         unfold(page)
         fill(page.locator(f'main form[action$="/{path}"]'))
+        if path == "fill/phq9":
+            page.locator("[name='phq9.9'][value='1']").check(force=True)
         press(page, f"/{path}")
     lan_shares(page, course)
     for act in ("looked", "hand", "end"):
