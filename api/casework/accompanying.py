@@ -35,7 +35,7 @@ from api.contact.window import Window
 from api.conversation import queries as conversations
 from api.conversation import rules as conversation
 from api.conversation.code import Code, UnknownCode
-from api.errors import NotFound
+from api.errors import NotFound, Refused
 from api.keys import queries as desks
 from api.keys import resealing
 from api.keys import rules as keys
@@ -52,6 +52,12 @@ LOOK_AGAIN = timedelta(days=1)
 URGENCY = {Standing.RED: Urgency.RED, Standing.AMBER: Urgency.AMBER}
 RAISED_WITHIN = {Urgency.RED: timedelta(), Urgency.AMBER: timedelta(days=1)}
 MET_WITH_HAND = (DueKind.CHECK_IN, DueKind.DURESS)
+
+
+class NotMet(Refused):
+    """Another code is given face to face alone."""
+
+    status = 422
 
 
 @dataclass(frozen=True)

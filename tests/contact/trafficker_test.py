@@ -131,6 +131,11 @@ class Twin:
         held = held or {"seed": self.father.code.secret.hex()}
         return self.browser.post(f"/today/mine{act}", data=held | OWN[act])
 
+    def posting(self) -> dict[str, str]:
+        """What a phone of one's own keeps to post with."""
+        lookup = to_text(sealed.derived(self.phone.code.secret, sealed.Label.CODE_LOOKUP))
+        return {"lookup": lookup, "access": to_text(self.phone.code.access)}
+
     def form(self, path: str, **form: str) -> TestResponse:
         told = {"seed": "0123456789abcdef0123", "words": "Con tôi đâu?", "person-name": "Trần Thị Ví Dụ"} | form
         return self.browser.post(path, data=told)
@@ -200,6 +205,9 @@ KNOCKS: list[tuple[str, Any]] = [
     ("a piece of an upload", lambda twin: twin.browser.put(f"/api/v1/uploads/{'a' * 32}", data=b"x")),
     *((f"own page{act}", lambda twin, act=act: twin.own(act)) for act in OWN),
     *((f"own page{act} by tokens", lambda twin, act=act: twin.own(act, tokens(twin.phone.code))) for act in OWN),
+    ("a check-in", lambda twin: twin.json("/checkins", twin.phone.report(kind=Kind.CHECK_IN, file=b""))),
+    ("a PIN", lambda twin: twin.json("/checkins/open", twin.posting() | {"pin": "123456"})),
+    ("whether somebody has it", lambda twin: twin.json("/checkins/state", twin.posting())),
     ("a pause", lambda twin: twin.form("/today/pause", seed=twin.father.code.secret.hex(), do="stop")),
     ("deleting?", lambda twin: twin.box("/delete")),
     ("deleting", lambda twin: twin.box("/delete", sure="1")),
