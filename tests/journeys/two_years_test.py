@@ -151,7 +151,7 @@ def test_two_years(house: House, lan: Colleague, url: str, screen: NewPage) -> N
     tap(desk.locator("#hand"), "Kết thúc")
     desk.locator("#hand label.pick").filter(has=desk.locator("[value=graduated]")).click()
     tap(desk.locator("#hand"), "Kết thúc hỏi thăm")
-    expect(desk.locator(".top")).to_contain_text("Đã xong")
+    expect(desk.locator(".top")).to_contain_text("Đã kết thúc tốt")
     for label in ("Đến lúc hỏi thăm", "Hai lần chưa trả lời hỏi thăm"):
         assert waits(desk, url, label) == 0
     days_pass(house, 200)
