@@ -117,9 +117,6 @@ class Twin:
     def today(self, act: str, **form: str) -> TestResponse:
         return self.browser.post(f"/today{act}", data={"seed": self.father.code.secret.hex(), **form})
 
-    def posting(self) -> dict[str, str]:
-        return {name: self.phone.report()[name] for name in ("lookup", "access")}
-
     def checkin(self) -> dict[str, Any]:
         return {**self.phone.report(kind=Kind.CHECK_IN), "files": []}
 
@@ -205,9 +202,6 @@ KNOCKS: list[tuple[str, Any]] = [
     ("a piece of an upload", lambda twin: twin.browser.put(f"/api/v1/uploads/{'a' * 32}", data=b"x")),
     *((f"own page{act}", lambda twin, act=act: twin.own(act)) for act in OWN),
     *((f"own page{act} by tokens", lambda twin, act=act: twin.own(act, tokens(twin.phone.code))) for act in OWN),
-    ("a check-in", lambda twin: twin.json("/checkins", twin.phone.report(kind=Kind.CHECK_IN, file=b""))),
-    ("a PIN", lambda twin: twin.json("/checkins/open", twin.posting() | {"pin": "123456"})),
-    ("whether somebody has it", lambda twin: twin.json("/checkins/state", twin.posting())),
     ("a pause", lambda twin: twin.form("/today/pause", seed=twin.father.code.secret.hex(), do="stop")),
     ("deleting?", lambda twin: twin.box("/delete")),
     ("deleting", lambda twin: twin.box("/delete", sure="1")),
