@@ -51,7 +51,7 @@ export class Today {
     one<HTMLElement>(box, "[data-plain]").hidden = true;
     box.addEventListener("click", (event) => this.tapped(event));
     box.addEventListener("submit", (event) => this.typed(event), true);
-    addEventListener("loi-ve:leave", () => this.left());
+    for (const leaving of ["loi-ve:leave", "pagehide"]) addEventListener(leaving, () => this.left());
   }
 
   async start(): Promise<void> {
@@ -279,11 +279,12 @@ export class Today {
   }
 
   /** On a phone of one's own every answer is safe at once: sealed, and replaced by the next. */
-  private async hold(): Promise<void> {
+  private async hold(): Promise<Waiting | undefined> {
     const { form, part, queue } = this.sitting;
     const rest = [...queue];
     const held = await this.seal();
-    if (held && part === this.sitting.part) await put("half", { form, part, rest, at: Date.now(), held });
+    if (this.own && held && part === this.sitting.part) await put("half", { form, part, rest, at: Date.now(), held });
+    return held;
   }
 
   private async finish(): Promise<void> {
@@ -291,7 +292,8 @@ export class Today {
     if (urgency === "red") this.show("undo", "help");
     else this.show("undo");
     this.count(UNDO_S);
-    if (this.own) await (this.saving = this.saving.then(() => this.hold()).catch(() => {}));
+    const ready = async (): Promise<void> => void (this.entry = await this.hold());
+    await (this.saving = this.saving.then(ready).catch(() => {}));
   }
 
   private count(left: number): void {
@@ -304,6 +306,7 @@ export class Today {
   private async undo(): Promise<void> {
     clearTimeout(this.timer);
     await this.saving;
+    this.entry = undefined;
     await drop("half");
     this.sitting = new Sitting(this.told);
     this.show("undone");
@@ -396,9 +399,17 @@ export class Today {
     else await tryOnce(() => {});
   }
 
-  /** The page is left: what was answered stays where it lies, sealed, and nothing of it here. */
+  /** The page is left: what is finished goes out on the way, all else stays where it lies, sealed; here nothing does. */
   private left(): void {
     clearTimeout(this.timer);
+    const entry = this.entry;
+    this.entry = undefined;
+    if (entry) {
+      const headers = { "Content-Type": "application/json" };
+      const body = JSON.stringify(entry.envelope);
+      void fetch(DOOR, { method: "POST", headers, body, cache: "no-store", keepalive: true }).catch(() => {});
+      if (this.own) void keep(entry).catch(() => {}); // the hotline knows it by its name: it arrives once
+    }
     this.sitting = new Sitting(this.told);
     this.red.stop();
   }

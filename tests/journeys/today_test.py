@@ -1,5 +1,6 @@
 """Mai is home again: she joins by the code on her paper, answers without a network, is interrupted, and goes on."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -148,6 +149,16 @@ def test_on_a_shared_phone_another_moment_and_no_trace(mai: Guest, url: str, scr
     is_away(page, f"{url}/pause")
     assert len(mai.told()) == 1  # nobody's code was typed: nothing to send
 
+    page.goto(f"{url}/today")
+    tap(page, "Được, bắt đầu")
+    page.fill("#own-code", mai.paper)
+    tap(page, "Mở")
+    answers(page, "Ổn", "Có", "Không cần gì", "Được")
+    expect(page.locator("[data-left]")).to_have_text(re.compile("[5-9]"))
+    page.locator("a.exit").click()
+    is_away(page, f"{url}/pause")
+    until_told(page, mai, "check_in", "check_in")
+
 
 def test_behind_a_pin_every_other_number_opens_the_calendar(mai: Guest, url: str, screen: NewPage) -> None:
     page = screen(PHONE)
@@ -190,9 +201,9 @@ def chosen(mai: Guest, first: str, other: str) -> None:
         pin.set_pins(session, key, follow, first, other, by=mai.lan.id, at=mai.house.at)
 
 
-def until_told(page: Page, mai: Guest, kind: str) -> None:
+def until_told(page: Page, mai: Guest, *kinds: str) -> None:
     for _ in range(100):
-        if [one for one, *_ in mai.told()] == [kind]:
+        if [one for one, *_ in mai.told()] == [*kinds]:
             return
         page.wait_for_timeout(50)
     raise AssertionError([one for one, *_ in mai.told()])
