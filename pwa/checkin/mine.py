@@ -7,7 +7,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from flask import Response, render_template
+from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 
 from api import clock, db, doors
@@ -26,7 +26,6 @@ from pwa.conversation import pages as box
 from pwa.conversation.pages import WRONG_PER_MINUTE, seed_of
 from pwa.conversation.sending import for_phones
 from pwa.shell import errors
-from pwa.shell.language import SOURCE, current
 from pwa.shell.words import words_for
 
 FILE = "ghi-chu.txt"
@@ -92,14 +91,14 @@ def page(code: Holder, said: str = "", problem: str = "", kept: dict[str, Any] |
         said=said,
         problem=problem,
         kept=kept or {},
-        today=today_path(),
+        today=today_path(found.follow.state),
         token=uuid.uuid4().hex,
     )
 
 
-def today_path() -> str:
-    """Where the questions are."""
-    return "/today" if current() == SOURCE else f"/{current()}/today"
+def today_path(state: State = State.ACTIVE) -> str:
+    """Where the questions are; for who has not begun yet, where one begins."""
+    return url_for("checkin.join" if state is State.INVITED else "checkin.today")
 
 
 def _next(found: Own) -> str:

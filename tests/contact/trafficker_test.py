@@ -117,6 +117,9 @@ class Twin:
     def today(self, act: str, **form: str) -> TestResponse:
         return self.browser.post(f"/today{act}", data={"seed": self.father.code.secret.hex(), **form})
 
+    def checkin(self) -> dict[str, Any]:
+        return {**self.phone.report(kind=Kind.CHECK_IN), "files": []}
+
     def tokens_box(self, act: str = "", **form: str) -> TestResponse:
         return self.browser.post(f"/box{act}", data=tokens(self.phone.code) | form)
 
@@ -191,14 +194,14 @@ KNOCKS: list[tuple[str, Any]] = [
     ("another moment", lambda twin: twin.today("", later="1")),
     ("whether somebody has it", lambda twin: twin.today("/state")),
     ("who reads it", lambda twin: twin.browser.post("/today/here", data=tokens(twin.phone.code))),
+    ("a check-in sealed on the phone", lambda twin: twin.json("/checkins", twin.checkin())),
+    ("what became of it", lambda twin: twin.json("/checkins/state", twin.posting())),
+    ("a PIN", lambda twin: twin.json("/checkins/open", {**twin.posting(), "pin": "204060"})),
     ("joining", lambda twin: twin.today("/join", begin="1", agree="yes")),
     ("wiping", lambda twin: twin.browser.post("/wipe")),
     ("a piece of an upload", lambda twin: twin.browser.put(f"/api/v1/uploads/{'a' * 32}", data=b"x")),
     *((f"own page{act}", lambda twin, act=act: twin.own(act)) for act in OWN),
     *((f"own page{act} by tokens", lambda twin, act=act: twin.own(act, tokens(twin.phone.code))) for act in OWN),
-    ("a check-in", lambda twin: twin.json("/checkins", twin.phone.report(kind=Kind.CHECK_IN, file=b""))),
-    ("a PIN", lambda twin: twin.json("/checkins/open", twin.posting() | {"pin": "123456"})),
-    ("whether somebody has it", lambda twin: twin.json("/checkins/state", twin.posting())),
     ("a pause", lambda twin: twin.form("/today/pause", seed=twin.father.code.secret.hex(), do="stop")),
     ("deleting?", lambda twin: twin.box("/delete")),
     ("deleting", lambda twin: twin.box("/delete", sure="1")),

@@ -97,11 +97,18 @@ def test_on_a_phone_of_her_own_without_a_network_killed_in_the_middle(mai: Guest
     tap(page, "Hỏi thêm")
     answers(page, "Suốt thời gian")
     tap(page, "Dừng ở đây")
+    tap(page, "Gửi ngay")
+    arrived(page)
+    third = next(said for _, _, said in mai.told() if said and said.part == 2)
+    assert (third.form, third.half, dict(third.answers), third.raised) == (first.form, True, {"who5.1": 5}, ())
+
+    tap(page, "Làm tiếp")
+    answers(page, "Suốt thời gian")
+    tap(page, "Dừng ở đây")
     tap(page, "Khoan, đừng gửi")
     expect(page.locator('[data-part="undone"]')).to_be_visible()
-    page.go_back()
     own.close()
-    assert len(mai.told()) == 2
+    assert len(mai.told()) == 3
     words = [mai.paper, *mai.code.words, "Rất khó", 'short.mood":4']
     reading = mai.code.secret
     assert search(files_in(own.folder), [mai.paper, reading, *words[-1:]]) == []
