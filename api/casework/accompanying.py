@@ -50,7 +50,6 @@ MOOD, SAFE = "short.mood", "short.safe"
 FAREWELL = "follow_end"
 LOOK_AGAIN = timedelta(days=1)
 URGENCY = {Standing.RED: Urgency.RED, Standing.AMBER: Urgency.AMBER}
-RAISED_WITHIN = {Urgency.RED: timedelta(), Urgency.AMBER: timedelta(days=1)}
 MET_WITH_HAND = (DueKind.CHECK_IN, DueKind.DURESS)
 
 
@@ -243,7 +242,7 @@ def _raise(session: Session, follow: FollowUp, reasons: list[Reason], by: uuid.U
         language=talk.language,
         where=Where(talk.where),
         at=at,
-        due_at=at + RAISED_WITHIN[urgency],
+        due_at=checkin.due_by(urgency, at, LOOK_AGAIN, checkin.WAKE),
         assignee_id=follow.counsellor_id or by,
     )
 
