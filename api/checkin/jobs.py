@@ -27,9 +27,9 @@ def turn_due() -> None:
             if not turning.turn(session, at=clock.now(), most=BATCH):
                 return
         if db.rows().sqlite:
-            sleep(min(monotonic() - began, LONGEST_PAUSE))
+            sleep(min((monotonic() - began) / 2, LONGEST_PAUSE))
 
 
 def init_app(app: Flask) -> None:
-    register(app, Job(TURN, timedelta(seconds=20), turn_due, lease=timedelta(minutes=2), outward=True))
+    register(app, Job(TURN, timedelta(seconds=5), turn_due, lease=timedelta(minutes=2), outward=True))
     push.hours_by(app, queries.hours)
