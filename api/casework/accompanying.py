@@ -35,7 +35,7 @@ from api.contact.window import Window
 from api.conversation import queries as conversations
 from api.conversation import rules as conversation
 from api.conversation.code import Code, UnknownCode
-from api.errors import NotFound
+from api.errors import NotFound, Refused
 from api.keys import queries as desks
 from api.keys import resealing
 from api.keys import rules as keys
@@ -50,8 +50,13 @@ MOOD, SAFE = "short.mood", "short.safe"
 FAREWELL = "follow_end"
 LOOK_AGAIN = timedelta(days=1)
 URGENCY = {Standing.RED: Urgency.RED, Standing.AMBER: Urgency.AMBER}
-RAISED_WITHIN = {Urgency.RED: timedelta(), Urgency.AMBER: timedelta(days=1)}
 MET_WITH_HAND = (DueKind.CHECK_IN, DueKind.DURESS)
+
+
+class NotMet(Refused):
+    """Another code is given face to face alone."""
+
+    status = 422
 
 
 @dataclass(frozen=True)
@@ -237,7 +242,7 @@ def _raise(session: Session, follow: FollowUp, reasons: list[Reason], by: uuid.U
         language=talk.language,
         where=Where(talk.where),
         at=at,
-        due_at=at + RAISED_WITHIN[urgency],
+        due_at=checkin.due_by(urgency, at, LOOK_AGAIN, checkin.WAKE),
         assignee_id=follow.counsellor_id or by,
     )
 

@@ -11,7 +11,7 @@ from api.push import rules as push
 from api.timed.rules import Job, register
 
 TURN = "checkin.turn"
-BATCH = 100
+BATCH = 50
 LONGEST_PAUSE = 0.2  # seconds
 SPAN = 30.0  # seconds after which other work has its turn
 

@@ -5,7 +5,7 @@ A worker that is killed anywhere has done nothing yet, or all of it; whoever com
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfoNotFoundError
 
@@ -20,6 +20,7 @@ from api.checkin.kinds import Reminder, State, Turn, Way
 from api.checkin.model import CheckIn, FollowUp
 from api.checkin.schedule import plan
 from api.conversation import queries as conversations
+from api.conversation.queries import Spoken
 from api.logs import log
 from api.push import rules as push
 from api.sealed import Urgency
@@ -32,11 +33,12 @@ ASIDE = timedelta(days=1)
 
 @dataclass
 class Told:
-    """Who is to be told of what, at the end of one batch."""
+    """Who is to be told of what, at the end of one batch. ``spoken``: by mailbox."""
 
-    asked: list[FollowUp]
-    by_member: list[FollowUp]
-    missed: list[FollowUp]
+    spoken: dict[uuid.UUID, Spoken]
+    asked: list[FollowUp] = field(default_factory=list)
+    by_member: list[FollowUp] = field(default_factory=list)
+    missed: list[FollowUp] = field(default_factory=list)
 
 
 def waits(session: Session, *, at: datetime) -> bool:
@@ -52,13 +54,17 @@ def turn(session: Session, *, at: datetime, most: int) -> int:
     The follow-up's row is held before its times, as everywhere, so that nobody waits for each other.
     """
     resumed = _go_on(session, at, most)
-    due = select(FollowUp).join(CheckIn).where(CheckIn.next_at <= at).order_by(CheckIn.next_at, CheckIn.id)
+    due = select(FollowUp).join(CheckIn).where(CheckIn.next_at <= at).order_by(CheckIn.next_at)
     held = due.limit(most).with_for_update(of=FollowUp, skip_locked=True)
     follows = {follow.id: follow for follow in session.scalars(held)}
-    told = Told([], [], [])
+    told = Told(conversations.spoken(session, [each.conversation_id for each in follows.values()]))
     for follow_id, found in _times(session, follows).items():
+        follow = follows[follow_id]
+        if not told.spoken[follow.conversation_id].reads and follow.active:
+            rules.end(session, follow, State.STOPPED, by=None, at=at)  # who deletes the mailbox wants no more of this
+            continue
         try:
-            _turn_one(session, follows[follow_id], found, told, at)
+            _turn_one(session, follow, found, told, at)
         except (ValueError, ZoneInfoNotFoundError) as error:  # a clock that is no longer known stops nobody else
             log.error("check-in", **logs.failure(error))
             _put_aside(found, at)
@@ -69,7 +75,7 @@ def turn(session: Session, *, at: datetime, most: int) -> int:
 
 def _go_on(session: Session, at: datetime, most: int) -> int:
     """Pauses that have an end, and have reached it."""
-    over = select(FollowUp).where(FollowUp.paused_until <= at).order_by(FollowUp.paused_until, FollowUp.id)
+    over = select(FollowUp).where(FollowUp.paused_until <= at).order_by(FollowUp.paused_until)
     found = session.scalars(over.limit(most).with_for_update(skip_locked=True)).all()
     for follow in found:
         if follow.state == State.PAUSED.value:
@@ -139,23 +145,22 @@ def _tell(session: Session, told: Told, at: datetime) -> None:
     """One neutral notice, or where nobody would get it a member's task; of a second miss always a task."""
     noticed = push.owed_in(session, [each.conversation_id for each in told.asked], at=at)
     by_member = told.by_member + [each for each in told.asked if each.conversation_id not in noticed]
-    _raise(session, DueKind.FOLLOW, by_member, at)
-    _raise(session, DueKind.MISSED, told.missed, at)
+    for kind, follows in ((DueKind.FOLLOW, by_member), (DueKind.MISSED, told.missed)):
+        for follow in follows:
+            _raise(session, kind, follow, told.spoken[follow.conversation_id], at)
 
 
-def _raise(session: Session, kind: DueKind, follows: list[FollowUp], at: datetime) -> None:
+def _raise(session: Session, kind: DueKind, follow: FollowUp, spoken: Spoken, at: datetime) -> None:
     """Something for who asks this person, to be done inside of the safe hours."""
-    spoken = conversations.spoken(session, [each.conversation_id for each in follows])
-    for follow in follows:
-        tasks.raise_due(
-            session,
-            kind,
-            desk_id=follow.desk_id,
-            subject_id=follow.conversation_id,
-            urgency=Urgency.NORMAL,
-            language=spoken[follow.conversation_id].language,
-            where=spoken[follow.conversation_id].where,
-            at=at,
-            due_at=follow.window.first_inside(at),
-            assignee_id=follow.counsellor_id,
-        )
+    tasks.raise_due(
+        session,
+        kind,
+        desk_id=follow.desk_id,
+        subject_id=follow.conversation_id,
+        urgency=Urgency.NORMAL,
+        language=spoken.language,
+        where=spoken.where,
+        at=at,
+        due_at=follow.window.first_inside(at),
+        assignee_id=follow.counsellor_id,
+    )

@@ -325,17 +325,18 @@ def latest(session: Session, conversation_id: uuid.UUID, kind: Kind, urgency: Ur
 
 @dataclass(frozen=True)
 class Spoken:
-    """In which language somebody wrote, and from where; as a due row says it."""
+    """In which language somebody wrote, and from where; as a due row says it. ``reads``: the mailbox is not deleted."""
 
     language: str
     where: Where
+    reads: bool
 
 
 def spoken(session: Session, conversation_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Spoken]:
     """By conversation."""
-    columns = select(Conversation.id, Conversation.language, Conversation.where)
+    columns = select(Conversation.id, Conversation.language, Conversation.where, Conversation.public.is_not(None))
     rows = session.execute(columns.where(Conversation.id.in_(list(conversation_ids))))
-    return {found: Spoken(language, Where(where)) for found, language, where in rows}
+    return {found: Spoken(language, Where(where), reads) for found, language, where, reads in rows}
 
 
 def key_ids(session: Session, conversation_id: uuid.UUID) -> set[uuid.UUID]:

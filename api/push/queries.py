@@ -12,7 +12,7 @@ from api.push.rules import due
 
 def waits(session: Session, *, at: datetime) -> bool:
     """Whether any notice is to be sent now."""
-    return session.scalar(select(PushSubscription.id).where(due(at)).limit(1)) is not None
+    return any(session.scalar(select(PushSubscription.id).where(which).limit(1)) is not None for which in due(at))
 
 
 def wished_since(session: Session, conversation_id: uuid.UUID) -> datetime | None:

@@ -167,16 +167,18 @@ def _owe(session: Session, which: ColumnElement[bool], at: datetime) -> list[Pus
     return rows
 
 
-def due(at: datetime) -> ColumnElement[bool]:
-    """Owed, and nobody at it. A time further ahead than it can be means that the clock was set back: it has passed."""
+def due(at: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Owed, and nobody at it; and what waits for longer than it can have to: the clock was set back, so it has passed.
+
+    Two questions, so that an index answers each, however much is owed.
+    """
     free = or_(
         PushSubscription.leased_until.is_(None),
         PushSubscription.leased_until <= at,
         PushSubscription.leased_until > at + LEASE,
     )
-    set_back = (PushSubscription.due_at > at + LATEST) & PushSubscription.zone.is_(None)
-    far_back = PushSubscription.due_at > at + LATEST + timedelta(days=FARTHEST)
-    return free & or_(PushSubscription.due_at <= at, set_back, far_back)
+    far = or_(PushSubscription.zone.is_(None), PushSubscription.due_at > at + LATEST + timedelta(days=FARTHEST))
+    return (free & (PushSubscription.due_at <= at), free & (PushSubscription.due_at > at + LATEST) & far)
 
 
 def claim(session: Session, *, at: datetime, most: int) -> list[Claimed]:
@@ -184,9 +186,12 @@ def claim(session: Session, *, at: datetime, most: int) -> list[Claimed]:
 
     What is no longer inside of its hours waits for the next ones; then fewer come, or none, though more is owed.
     """
-    waiting = select(PushSubscription).where(due(at)).order_by(PushSubscription.due_at, PushSubscription.id)
-    found = session.scalars(waiting.limit(most).with_for_update(skip_locked=True)).all()
-    return [claimed for row in found if (claimed := _claimed(row, at))]
+    for which in due(at):
+        waiting = select(PushSubscription).where(which).order_by(PushSubscription.due_at).limit(most)
+        found = session.scalars(waiting.with_for_update(skip_locked=True)).all()
+        if found:
+            return [claimed for row in found if (claimed := _claimed(row, at))]
+    return []
 
 
 def _claimed(row: PushSubscription, at: datetime) -> Claimed | None:

@@ -40,6 +40,12 @@ SAID = ("wait", "here", "none")
 FORM = re.compile(r"[0-9a-f]{16}")
 
 
+class NothingAnswered(Refused):
+    """A check-in in which no question has an answer."""
+
+    status = 422
+
+
 @pages.at("/today", needs=ANYBODY, kept=True)
 def today() -> str:
     """Asks for the code, and four questions; on a phone of one's own the script asks one after the other."""
@@ -57,7 +63,7 @@ def answer() -> str | AnyResponse:
     code = _code()
     answers = {turns.door(): 1} if typed("help") else _answers()
     if not answers:
-        return _form(problem=words_for("nothing_answered"))
+        return _form(problem=words_for(NothingAnswered().code))
     with db.reading() as session:
         followed(session, code)
     if not typed("sure") and not typed("help"):

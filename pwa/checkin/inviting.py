@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from api import clock, db
 from api.casework import accompanying, opening, queries
+from api.casework.accompanying import NotMet
 from api.casework.following import Invitation
 from api.casework.queries import OpenedCase
 from api.consent import texts
@@ -109,7 +110,7 @@ def code_anew(follow_id: uuid.UUID) -> Response:
     """A phone or a paper was lost: another code, to be handed over in person."""
     code = from_seed(given.text("seed")) or new_code()
     if not given.text("met"):
-        raise NotSaidHow
+        raise NotMet
     accompanying.new_code(db.session(), current_user.ring, follow_id, code, at=clock.now())
     return make_response(code_page(follow_id, code, fresh=False))
 

@@ -29,6 +29,12 @@ from pwa.shell.words import words_for
 HOUR = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
+class NotAgreed(Refused):
+    """Nobody is asked anything before they said yes."""
+
+    status = 422
+
+
 @pages.at("/today/join", needs=ANYBODY, kept=True)
 def join() -> str:
     """Asks for the code; a phone keeps it to itself."""
@@ -46,7 +52,7 @@ def joined() -> str:
     if not typed("begin"):
         return _form(code, follow)
     if typed("agree") != "yes":
-        return _form(code, follow, problem=words_for("not_agreed"))
+        return _form(code, follow, problem=words_for(NotAgreed().code))
     errors.way_back(lambda reason: _form(code, follow, problem=words_for(reason.code)))
     window, reminder = _window(follow), Reminder.PUSH if typed("reminder") == "push" else Reminder.TASK
     with db.writing() as session:

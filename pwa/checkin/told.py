@@ -165,6 +165,12 @@ def together() -> list[Instrument]:
     return [one for one in instruments.every().values() if one.by == BY_COUNSELLOR]
 
 
+def changed(versions: Mapping[str, str]) -> tuple[str, ...]:
+    """Instruments of which another version was filled in."""
+    known = instruments.every()
+    return tuple(name for name, version in versions.items() if name in known and known[name].version != version)
+
+
 def titles(ids: tuple[str, ...]) -> str:
     """Names of instruments."""
     known = instruments.every()

@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from api import clock, db
 from api.casework.queries import OpenedCase
+from api.checkin import queries as checkin
 from api.rights import queries
 from pwa.rights import labels
 
@@ -15,7 +16,13 @@ from pwa.rights import labels
 def panel(case: OpenedCase) -> dict[str, Any]:
     """The requests of a case, its hold, and of whom a request may be."""
     session, ring = db.session(), current_user.ring
-    writers = [(str(one.id), _("Người báo tin, từ %(day)s", day=_day(one.received_at))) for one in case.conversations]
+    home = {one.conversation_id for one in checkin.of_case(session, case.listed.id)}
+    writers = [
+        (str(one.id), _("Người được hỏi thăm, từ %(time)s", time=_day(one.received_at)))
+        if one.id in home
+        else (str(one.id), _("Người báo tin, từ %(day)s", day=_day(one.received_at)))
+        for one in case.conversations
+    ]
     persons = [(str(one.id), one.facts.get("name") or _("Người ấy")) for one in case.persons]
     return {
         "rights": labels,

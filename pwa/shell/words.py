@@ -123,6 +123,7 @@ WORDS: dict[str, Words] = {
     ),
     "followed_already": (_("Người này đã được hỏi thăm"), _("Xem việc hỏi thăm đang có trong hồ sơ.")),
     "not_followed": (_("Mã này không mở được trang này"), _("Nếu là mã của một tin, hãy mở hộp thư.")),
+    "not_met": (_("Chỉ khi gặp mặt"), _("Mã mới chỉ trao tận tay. Hãy xác nhận là đang gặp người ấy.")),
     "not_then": (_("Ngày giờ chưa đúng"), _("Hãy chọn một lúc đã qua, trong vòng hai năm.")),
     "not_an_answer": (_("Có câu trả lời lạ"), _("Hãy chọn một trong các câu có sẵn.")),
     "nothing_recorded": (_("Còn trống"), _("Hãy trả lời một câu, hoặc viết vài chữ.")),

@@ -19,16 +19,19 @@ from api.backup.rules import Kind
 from api.backup.taking import NotRestored
 from api.casework import opening, releasing
 from api.casework.releasing import Wanted
+from api.checkin import rules as checkin
+from api.checkin.kinds import State
 from api.consent import rules as consent
 from api.consent.kinds import Given, How, Purpose, Recipient
 from api.consent.rules import NoBasis
 from api.conversation import rules as conversation
-from api.conversation.code import UnknownCode
+from api.conversation.code import UnknownCode, new_code
 from api.keys import queries
 from api.keys import rules as keys
 from api.rights import retention
 from tests.backup.conftest import Kept, brought_back
 from tests.casework.people import Colleague, Writer
+from tests.checkin.people import came_home
 from tests.contact.people import Keeper
 from tests.people import House
 
@@ -95,6 +98,25 @@ def test_a_case_that_was_erased_stays_erased(kept: Kept, empty_url: Url) -> None
     kept.work()
     with brought_back(kept, empty_url(), made.path) as (restored, done):
         assert (opens(restored, ba), opens(restored, me), done.again) == (False, True, 1)
+
+
+def test_who_stopped_is_not_asked_again_and_a_lost_code_opens_nothing(
+    kept: Kept, empty_url: Url, lan: Colleague
+) -> None:
+    mai, hue = came_home(lan), came_home(lan)
+    for each in (mai, hue):
+        each.joins()
+    made = kept.make()
+    mai.does(checkin.end, State.STOPPED, by=None)
+    with kept.house.writing() as session:
+        follow = checkin.of_case(session, hue.case_id, hue.follow_id)
+        checkin.new_code(session, lan.ring(session), follow, new_code(), at=kept.house.at)
+    kept.work()
+    with brought_back(kept, empty_url(), made.path) as (house, _):
+        mai, hue = replace(mai, house=house), replace(hue, house=house)
+        assert mai.now().state is State.STOPPED
+        assert {each.state for each in mai.plan()} == {"dropped"}
+        assert (hue.now().state, hue.sends(hue.envelope()).status_code) == (State.ACTIVE, 404)
 
 
 def test_a_consent_that_was_withdrawn_stays_so(kept: Kept, empty_url: Url) -> None:

@@ -10,6 +10,7 @@ from api.checkin import rules, turning
 from api.checkin.kinds import Reminder, Standing, State, Way
 from api.checkin.model import CheckIn, FollowUp
 from api.contact.window import Window
+from api.conversation import rules as conversation
 from api.push.model import PushSubscription
 from api.timed import rules as timed
 from tests.casework.people import Colleague
@@ -185,6 +186,14 @@ def test_who_stopped_is_never_asked_again(mai: Mai) -> None:
     until(mai.house, mai.house.at + 60 * DAY, step=5 * DAY)
     assert (mai.kinds(), mai.now().standing) == ([], Standing.OVER)
     assert {each.state for each in mai.plan()} == {"dropped"}
+
+
+def test_who_deletes_the_mailbox_is_asked_no_more(mai: Mai) -> None:
+    asked_at(mai, 1)
+    with mai.house.writing() as session:
+        conversation.let_go(session, mai.code, at=mai.house.at)
+    until(mai.house, mai.house.at + DAY)
+    assert (mai.now().state, mai.kinds()) == (State.STOPPED, [])
 
 
 def test_a_zone_that_is_no_longer_known_stops_nobody_else(mai: Mai, lan: Colleague) -> None:

@@ -117,9 +117,6 @@ class Twin:
     def today(self, act: str, **form: str) -> TestResponse:
         return self.browser.post(f"/today{act}", data={"seed": self.father.code.secret.hex(), **form})
 
-    def posting(self) -> dict[str, str]:
-        return {name: self.phone.report()[name] for name in ("lookup", "access")}
-
     def checkin(self) -> dict[str, Any]:
         return {**self.phone.report(kind=Kind.CHECK_IN), "files": []}
 
@@ -130,6 +127,11 @@ class Twin:
         """A page that belongs to somebody who came home, tried with an ordinary mailbox's code."""
         held = held or {"seed": self.father.code.secret.hex()}
         return self.browser.post(f"/today/mine{act}", data=held | OWN[act])
+
+    def posting(self) -> dict[str, str]:
+        """What a phone of one's own keeps to post with."""
+        lookup = to_text(sealed.derived(self.phone.code.secret, sealed.Label.CODE_LOOKUP))
+        return {"lookup": lookup, "access": to_text(self.phone.code.access)}
 
     def form(self, path: str, **form: str) -> TestResponse:
         told = {"seed": "0123456789abcdef0123", "words": "Con tôi đâu?", "person-name": "Trần Thị Ví Dụ"} | form

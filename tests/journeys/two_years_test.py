@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from api import server_key
+from api.tasks import phones
 from tests.casework.people import Colleague, Writer
 from tests.checkin.people import work
 from tests.journeys.family import pick, tap
@@ -21,7 +22,7 @@ from tests.screens import DESK, PHONE, NewPage
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 FINE = ("Ổn", "Có", "Không cần gì", "Được")
-NOT_SAFE = ("Rất khó", "Không", "Nói chuyện", "Được")
+NOT_SAFE = ("Rất khó", "Không", "Có người nói chuyện", "Được")
 
 
 class Paper:
@@ -81,6 +82,8 @@ def invited(lan: Page, url: str, case: str) -> Paper:
 
 
 def test_two_years(house: House, lan: Colleague, url: str, screen: NewPage) -> None:
+    with house.writing() as session:
+        phones.keep(session, house.hoa.id, "0000000018", at=house.at)
     case = lan.opens(Writer(house).writes("Em đã về nhà rồi.", person_name="Mai Thí Dụ"))
     desk = on_duty(screen, house, url)
     mai = invited(desk, url, str(case))
@@ -103,10 +106,11 @@ def test_two_years(house: House, lan: Colleague, url: str, screen: NewPage) -> N
     assert waits(desk, url, "Có câu trả lời hỏi thăm") == 1
     desk.goto(course)
     expect(desk.locator("#entries")).to_contain_text("Trả lời trên điện thoại")
+    desk.locator("#raised form button").click()
+    assert waits(desk, url, "Có câu trả lời hỏi thăm") == 0
 
     phone.goto(f"{url}/today/pause")
     pick(phone, "Hỏi thưa hơn")
-    phone.fill("[name=code]", mai.paper)
     tap(phone, "Làm vậy")
 
     days_pass(house, 300)
@@ -119,7 +123,7 @@ def test_two_years(house: House, lan: Colleague, url: str, screen: NewPage) -> N
     house.later(minutes=11)
     work(house)
     desk = on_duty(screen, house, url)
-    row = desk.locator(".row.red", has_text="Có câu trả lời hỏi thăm")
+    row = desk.locator(".row", has_text="Có câu trả lời hỏi thăm")
     row.get_by_role("link", name="Đánh thức ai").click()
     desk.locator(".rung.turn").get_by_role("button", name="Gọi được", exact=False).first.click()
     expect(phone.locator('[data-red] [data-says="here"]')).to_be_visible()
@@ -144,8 +148,10 @@ def test_two_years(house: House, lan: Colleague, url: str, screen: NewPage) -> N
     days_pass(house, 400)
     desk = on_duty(screen, house, url)
     desk.goto(course)
-    desk.locator("#end summary").click()
-    desk.locator("#end form button").last.click()
+    tap(desk.locator("#hand"), "Kết thúc")
+    desk.locator("#hand label.pick").filter(has=desk.locator("[value=graduated]")).click()
+    tap(desk.locator("#hand"), "Kết thúc hỏi thăm")
+    expect(desk.locator(".top")).to_contain_text("Đã kết thúc tốt")
     for label in ("Đến lúc hỏi thăm", "Hai lần chưa trả lời hỏi thăm"):
         assert waits(desk, url, label) == 0
     days_pass(house, 200)

@@ -89,6 +89,8 @@ def test_of_two_at_once_the_later_one_is_told(mai: Mai, lan: Keeper) -> None:
     shown = first(mai)
     says(mai, Appointed.OTHER_TIME)
     with pytest.raises(Changed):
+        says(mai, Appointed.AGREED, version=shown.version)
+    with pytest.raises(Changed):
         lan.does(sharing.close, mai.follow_id, shown.id, Appointed.DONE, version=shown.version)
     lan.does(sharing.close, mai.follow_id, shown.id, Appointed.CANCELLED, version=shown.version + 1)
     with pytest.raises(AppointmentOver):
