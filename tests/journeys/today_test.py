@@ -18,7 +18,7 @@ from tests.moved import doors_open
 from tests.people import House
 from tests.profile import Profile, own_browser
 from tests.screens import PHONE, NewPage, until
-from tests.sw.phone import kept
+from tests.sw.phone import SETTLED
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 ASK = '[data-part="ask"]'
@@ -53,6 +53,17 @@ def joins(page: Page, url: str, mai: Guest, phone: str) -> None:
     expect(page.locator("h1")).to_have_text("Bạn đã bắt đầu")
 
 
+def keeps(page: Page, url: str) -> None:
+    """The worker has taken everything; where a busy house failed it, it begins anew at the next visit."""
+    for _ in range(10):
+        page.goto(url)
+        if page.evaluate(
+            f"Promise.race([({SETTLED})().then(() => true), new Promise(late => setTimeout(late, 10_000))])"
+        ):
+            return
+    raise AssertionError("nothing is kept")
+
+
 def answers(page: Page, *words: str) -> None:
     """One question after the other."""
     for each in words:
@@ -70,7 +81,7 @@ def test_on_a_phone_of_her_own_without_a_network_killed_in_the_middle(mai: Guest
     page = own.start()
     joins(page, url, mai, "Của riêng tôi")
     expect(page.locator("[data-keeps]")).to_be_visible()
-    kept(page, f"{url}/today")
+    keeps(page, f"{url}/today")
     page.context.set_offline(True)
     page.goto(f"{url}/today")
     tap(page, "Được, bắt đầu")
@@ -117,6 +128,7 @@ def test_on_a_phone_of_her_own_without_a_network_killed_in_the_middle(mai: Guest
 
 HELD = """async () => (await new Promise((done) => {
   const asked = indexedDB.open("today");
+  asked.onerror = () => done(false);
   asked.onsuccess = () => {
     const found = asked.result.transaction("here").objectStore("here").get("half");
     found.onsuccess = () => (asked.result.close(), done(found.result?.rest.length === 2));
@@ -181,6 +193,7 @@ def test_behind_a_pin_every_other_number_opens_the_calendar(mai: Guest, url: str
 
 PINNED = """async () => (await new Promise((done) => {
   const asked = indexedDB.open("today");
+  asked.onerror = () => done(false);
   asked.onsuccess = () => {
     const found = asked.result.transaction("here").objectStore("here").get("phone");
     found.onsuccess = () => (asked.result.close(), done(found.result?.pin));
