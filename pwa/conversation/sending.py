@@ -1,8 +1,7 @@
 """From a posted form to a receipt: read in memory, sealed in memory, stored in one short transaction."""
 
 from contextlib import suppress
-from datetime import timedelta
-from time import monotonic
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from flask import current_app, request
@@ -23,7 +22,7 @@ from pwa.shell.kept import keeping
 from pwa.shell.language import current
 
 KEEP_PLACE = "photo-place"
-KEEP_DESK = 10.0
+KEEP_DESK = timedelta(seconds=10)
 
 
 def let_large_files_pass() -> None:
@@ -93,10 +92,11 @@ def _sealed_and_stored(desk: DeskPublic, content: Content, kind: Kind, code: Cod
 
 def _intake() -> DeskPublic:
     """The intake desk, asked for every few seconds: a key that was retired meanwhile goes on opening."""
-    kept: tuple[float, DeskPublic] | None = current_app.extensions.get("intake")
-    if kept is None or kept[0] < monotonic():
+    at = clock.now()
+    kept: tuple[datetime, DeskPublic] | None = current_app.extensions.get("intake")
+    if kept is None or not timedelta() <= at - kept[0] < KEEP_DESK:
         with db.reading() as session:
-            kept = monotonic() + KEEP_DESK, desks.desk(session, INTAKE)
+            kept = at, desks.desk(session, INTAKE)
         current_app.extensions["intake"] = kept
     return kept[1]
 
