@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from deploy.run import ROOT
 from pwa.shell.language import languages
+from tests.journeys.own_tour import own_walk
 from tests.journeys.staff import sign_in
 from tests.journeys.tour import addresses, app_of, casework_walk, public_walk, signing_in_walk
 from tests.screens import ARGS, CHROMIUM, DESK, PHONE
@@ -39,6 +40,7 @@ def stops(page: Page, house: Served, lang: str, folder: Path) -> Iterator[str]:
     page.context.clear_cookies()
     for walk in (public_walk(page, url), signing_in_walk(page, house, url), casework_walk(page, house, url)):
         yield from walk
+    yield from (name for name, _ in own_walk(page, house, url))
 
 
 def tour(browser: Browser, house: Served, lang: str, size: str, folder: Path) -> None:
