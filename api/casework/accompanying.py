@@ -19,7 +19,7 @@ from api.casework.following import Invitation
 from api.casework.model import Case
 from api.casework.opening import at_work, case_of
 from api.casework.wording import once
-from api.checkin import answers, appointments, pin, queries, records
+from api.checkin import answers, appointments, pausing, pin, queries, records
 from api.checkin import rules as checkin
 from api.checkin.course import Course, Mark, Sitting, courses, marks, sittings
 from api.checkin.kinds import OVER, Reminder, Standing, State, Way
@@ -342,11 +342,11 @@ def pace(
     """Slower or as before; paused ``until`` then, or until they say so; or going on. Raises Changed, NotFollowed."""
     follow = _going_on(session, ring, follow_id, version)
     follow.version += 1
-    checkin.pace(session, follow, slower=slower, by=ring.holder_id, at=at)
+    pausing.pace(session, follow, slower=slower, by=ring.holder_id, at=at)
     if state is State.PAUSED:
-        checkin.pause(session, follow, until, by=ring.holder_id, at=at)
+        pausing.pause(session, follow, until, by=ring.holder_id, at=at)
     elif follow.state == State.PAUSED.value:
-        checkin.go_on(session, follow, by=ring.holder_id, at=at)
+        pausing.go_on(session, follow, by=ring.holder_id, at=at)
 
 
 def _going_on(session: Session, ring: Ring, follow_id: uuid.UUID, version: int) -> FollowUp:
@@ -455,7 +455,7 @@ def end(
     told = Told(RecordKind.ENDED, at, words=words.strip(), level=state.value)
     record_id = once(token, "ended", state.value)
     records.write(session, found.key, follow, told, record_id=record_id, by=ring.holder_id, at=at)
-    checkin.end(session, follow, state, by=ring.holder_id, at=at)
+    pausing.end(session, follow, state, by=ring.holder_id, at=at)
     appointments.cancel_all(session, follow, at=at)
 
 

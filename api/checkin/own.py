@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.checkin import appointments, queries, rules, shared
+from api.checkin import appointments, pausing, queries, rules, shared
 from api.checkin.appointments import Meeting
 from api.checkin.cell import Cell
 from api.checkin.kinds import OVER, Appointed, Reminder, State
@@ -105,16 +105,16 @@ def change(session: Session, code: Holder, pace: Pace, *, posting: bool = False,
         stop(session, follow, at=at)
     elif pace is Pace.GO_ON:
         if follow.state == State.PAUSED.value:
-            rules.go_on(session, follow, by=None, at=at)
+            pausing.go_on(session, follow, by=None, at=at)
     elif pace in (Pace.SLOWER, Pace.FASTER):
-        rules.pace(session, follow, slower=pace is Pace.SLOWER, by=None, at=at)
+        pausing.pace(session, follow, slower=pace is Pace.SLOWER, by=None, at=at)
     else:
-        rules.pause(session, follow, at + PAUSES[pace] if pace in PAUSES else None, by=None, at=at)
+        pausing.pause(session, follow, at + PAUSES[pace] if pace in PAUSES else None, by=None, at=at)
 
 
 def stop(session: Session, follow: FollowUp, *, at: datetime) -> None:
     """Nothing is asked any more; what was agreed upon is cancelled."""
-    rules.end(session, follow, State.STOPPED, by=None, at=at)
+    pausing.end(session, follow, State.STOPPED, by=None, at=at)
     appointments.cancel_all(session, follow, at=at)
 
 

@@ -11,11 +11,9 @@ from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
-from api.backup import rules as backup
-from api.backup.rules import Kind as TakenBack
 from api.checkin.kinds import OVER, Reminder, Standing, State, Turn, Way
 from api.checkin.model import CheckIn, FollowUp
-from api.checkin.schedule import hastened, next_working_evening, plan, planned, slowed
+from api.checkin.schedule import next_working_evening, plan, planned
 from api.contact.window import Window
 from api.conversation import queries as conversations
 from api.conversation import rules as conversation
@@ -342,81 +340,6 @@ def looked_at(session: Session, follow: FollowUp, level: Standing, *, at: dateti
     follow.rank = level
     session.flush()
     stand(session, follow)
-
-
-def pace(session: Session, follow: FollowUp, *, slower: bool, by: uuid.UUID | None, at: datetime) -> None:
-    """Ask half as often from now on, or as often as before; a second time changes nothing."""
-    if follow.slower == slower:
-        return
-    follow.slower = slower
-    for each in times(session, follow):
-        if each.state == Turn.PLANNED.value:
-            each.wanted_at = (slowed if slower else hastened)(each.wanted_at, at)
-    session.flush()
-    arm(session, follow, at=at)
-    audit.record(session, Act.FOLLOW_CHANGED, by=by, on=follow.case_id, at=at)
-
-
-def pause(session: Session, follow: FollowUp, until: datetime | None, *, by: uuid.UUID | None, at: datetime) -> None:
-    """Ask nothing until then, or until they say so. Raises NotFollowed when it has ended."""
-    _go_on_to(session, follow, State.PAUSED, by, at)
-    follow.paused_until = until
-    _hush(session, follow, at)
-
-
-def go_on(session: Session, follow: FollowUp, *, by: uuid.UUID | None, at: datetime) -> None:
-    """Ask again from now on. Raises NotFollowed when it has ended."""
-    _go_on_to(session, follow, State.ACTIVE if follow.joined_at else State.INVITED, by, at)
-
-
-def end(session: Session, follow: FollowUp, state: State, *, by: uuid.UUID | None, at: datetime) -> None:
-    """Nothing is asked any more. ``state``: stopped by the person (no reasons), or graduated."""
-    _go_on_to(session, follow, state, by, at)
-    _end(session, follow, at)
-    backup.take_back(session, OVER_AS[state], follow.id, at=at)
-
-
-OVER_AS = {State.STOPPED: TakenBack.FOLLOW_UP_STOPPED, State.GRADUATED: TakenBack.FOLLOW_UP_GRADUATED}
-
-
-def _end(session: Session, follow: FollowUp, at: datetime) -> None:
-    follow.ended_at, follow.missed = at, 0
-    found = times(session, follow)
-    for each in found:
-        if each.done_at is None:
-            drop(each)
-    _hush(session, follow, at)
-    push.drop(session, conversation_id=follow.conversation_id)
-    stand(session, follow, found)
-    session.flush()
-
-
-def end_again(session: Session, follow_id: uuid.UUID, state: State, *, at: datetime) -> None:
-    """A restore has brought back what had ended. Nothing happens where there is none."""
-    follow = session.get(FollowUp, follow_id, with_for_update=True)
-    if follow is not None and State(follow.state) not in OVER:
-        follow.state, follow.paused_until = state.value, None
-        _end(session, follow, at)
-
-
-def _hush(session: Session, follow: FollowUp, at: datetime) -> None:
-    """Nobody is asked, so no member is reminded to ask, and no notice is on its way but of an answer that waits."""
-    tasks.close_kinds(session, ASKED, follow.conversation_id, at=at)
-    if not conversations.unread(session, follow.conversation_id):
-        push.not_owed(session, follow.conversation_id)
-    session.flush()
-
-
-def _go_on_to(session: Session, follow: FollowUp, state: State, by: uuid.UUID | None, at: datetime) -> None:
-    if State(follow.state) in OVER:
-        raise NotFollowed
-    follow.state, follow.paused_until = state.value, None
-    session.flush()
-    for each in times(session, follow):
-        if each.state in (Turn.OPEN.value, Turn.LATE.value):  # nothing counts as missed while nobody is asked
-            each.state, each.next_at = Turn.OPEN.value, at + plan().late if follow.active else None
-    arm(session, follow, at=at)
-    audit.record(session, Act.FOLLOW_CHANGED, by=by, on=follow.case_id, at=at)
 
 
 def of_case(session: Session, case_id: uuid.UUID, follow_id: uuid.UUID, version: int | None = None) -> FollowUp:

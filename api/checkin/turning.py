@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from api import logs
 from api.audit import rules as audit
 from api.audit.acts import Act
-from api.checkin import rules
+from api.checkin import pausing, rules
 from api.checkin.kinds import Reminder, State, Turn, Way
 from api.checkin.model import CheckIn, FollowUp
 from api.checkin.schedule import plan
@@ -61,7 +61,7 @@ def turn(session: Session, *, at: datetime, most: int) -> int:
     for follow_id, found in _times(session, follows).items():
         follow = follows[follow_id]
         if not told.spoken[follow.conversation_id].reads and follow.active:
-            rules.end(session, follow, State.STOPPED, by=None, at=at)  # who deletes the mailbox wants no more of this
+            pausing.end(session, follow, State.STOPPED, by=None, at=at)  # who deletes the mailbox wants no more of this
             continue
         try:
             _turn_one(session, follow, found, told, at)
@@ -79,7 +79,7 @@ def _go_on(session: Session, at: datetime, most: int) -> int:
     found = session.scalars(over.limit(most).with_for_update(skip_locked=True)).all()
     for follow in found:
         if follow.state == State.PAUSED.value:
-            rules.go_on(session, follow, by=None, at=at)
+            pausing.go_on(session, follow, by=None, at=at)
         follow.paused_until = None
     return len(found)
 

@@ -19,6 +19,7 @@ from api.backup.rules import Kind
 from api.backup.taking import NotRestored
 from api.casework import opening, releasing
 from api.casework.releasing import Wanted
+from api.checkin import pausing
 from api.checkin import rules as checkin
 from api.checkin.kinds import State
 from api.consent import rules as consent
@@ -107,7 +108,7 @@ def test_who_stopped_is_not_asked_again_and_a_lost_code_opens_nothing(
     for each in (mai, hue):
         each.joins()
     made = kept.make()
-    mai.does(checkin.end, State.STOPPED, by=None)
+    mai.does(pausing.end, State.STOPPED, by=None)
     with kept.house.writing() as session:
         follow = checkin.of_case(session, hue.case_id, hue.follow_id)
         checkin.new_code(session, lan.ring(session), follow, new_code(), at=kept.house.at)

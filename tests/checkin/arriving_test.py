@@ -10,7 +10,7 @@ import pytest
 from api.binary import to_text
 from api.casework import handing, opening, restricting
 from api.casework import rules as casework
-from api.checkin import rules
+from api.checkin import pausing, rules
 from api.checkin.kinds import Standing, State, Way
 from api.checkin.schedule import next_working_evening
 from api.conversation.code import new_code
@@ -183,7 +183,7 @@ def test_a_raised_hand_stays_on_the_list_until_a_member_has_looked(mai: Mai) -> 
 
 def test_what_a_phone_had_sealed_before_she_stopped_is_not_lost(mai: Mai) -> None:
     mai.joins()
-    mai.does(rules.end, State.STOPPED, by=None)
+    mai.does(pausing.end, State.STOPPED, by=None)
     mai.answers("red")
     assert [(each.kind, each.red) for each in mai.tasks()] == [("check_in", True)]
     assert (mai.now().state, mai.now().standing) == (State.STOPPED, Standing.RED)

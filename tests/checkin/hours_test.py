@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from api.checkin import rules
+from api.checkin import pausing, rules
 from api.checkin.kinds import Way
 from api.contact.window import Window
 from api.push import rules as push
@@ -144,13 +144,13 @@ def test_when_her_browser_went_to_another_her_next_reminder_is_a_task(mai: Mai, 
 
 def test_a_pause_takes_back_a_reminder_but_not_the_news_of_an_answer(at_home: Mai, service: Receiver) -> None:
     owed(at_home)
-    at_home.does(rules.pause, None, by=None)
+    at_home.does(pausing.pause, None, by=None)
     assert [row.due_at for row in rows(at_home.house)] == [None]
     other = came_home(at_home.lan)
     other.joins(EVENINGS)
     wishes(other, service.browser())
     other.is_told("Chúng tôi ở đây.")
-    other.does(rules.pause, None, by=None)
+    other.does(pausing.pause, None, by=None)
     (row,) = (each for each in rows(at_home.house) if each.conversation_id == other.talk)
     assert row.due_at is not None
 
@@ -161,7 +161,7 @@ def test_a_notice_on_its_way_when_she_pauses_is_not_tried_again(at_home: Mai) ->
     owed(at_home)
     with house.writing() as session:
         (claimed,) = push.claim(session, at=house.at, most=9)
-    at_home.does(rules.pause, None, by=None)
+    at_home.does(pausing.pause, None, by=None)
     with house.writing() as session:
         push.put_down(session, claimed, Answer(Outcome.LATER), at=house.at)
     assert [row.due_at for row in rows(house)] == [None]

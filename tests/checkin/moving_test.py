@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from api.casework import accompanying, handing, opening, restricting
-from api.checkin import rules
+from api.checkin import pausing, rules
 from api.checkin.kinds import Standing, State
 from api.checkin.model import FollowUp, FollowUpRecord, FollowUpShared
 from api.conversation import rules as conversation
@@ -133,8 +133,8 @@ def test_a_restore_asks_nobody_who_had_stopped(mai: Mai, state: State) -> None:
     mai.joins()
     with mai.house.writing() as session:
         for _ in range(2):
-            rules.end_again(session, mai.follow_id, state, at=mai.house.at)
-        rules.end_again(session, uuid.uuid4(), state, at=mai.house.at)
+            pausing.end_again(session, mai.follow_id, state, at=mai.house.at)
+        pausing.end_again(session, uuid.uuid4(), state, at=mai.house.at)
     assert (mai.now().state, mai.now().standing) == (state, Standing.OVER)
     until(mai.house, mai.plan()[-1].wanted_at, step=mai.plan()[-1].wanted_at - mai.house.at)
     assert mai.kinds() == []

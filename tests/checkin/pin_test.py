@@ -3,7 +3,7 @@
 import pytest
 
 from api import server_key
-from api.checkin import pin, rules
+from api.checkin import pausing, pin, rules
 from api.checkin.kinds import Standing, State
 from api.checkin.pin import NoSuchPin
 from api.conversation.code import new_code
@@ -87,7 +87,7 @@ def test_who_chose_none_is_asked_for_none(mai: Mai) -> None:
 
 
 def test_after_she_stopped_nothing_opens_but_help_is_called(locked: Mai) -> None:
-    locked.does(rules.end, State.STOPPED, by=None)
+    locked.does(pausing.end, State.STOPPED, by=None)
     assert not opens(locked, RIGHT)
     assert not opens(locked, HELP)
     assert [each.kind for each in locked.tasks()] == ["duress"]

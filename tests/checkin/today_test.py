@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from api.binary import to_text
-from api.checkin import queries, rules
+from api.checkin import pausing, queries, rules
 from api.checkin.kinds import Standing, State
 from api.conversation.code import new_code
 from api.sealed import Label, derived
@@ -121,7 +121,7 @@ def test_a_wrong_code_keeps_what_was_chosen_and_is_slow_to_guess(mai: Guest) -> 
 
 def test_somebody_who_has_stopped_is_not_asked(mai: Guest) -> None:
     with mai.house.writing() as session:
-        rules.end(session, rules.held(session, mai.code), State.STOPPED, by=None, at=mai.house.at)
+        pausing.end(session, rules.held(session, mai.code), State.STOPPED, by=None, at=mai.house.at)
     assert mai.answers(WELL).status_code == 404
     assert mai.told() == []
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from api.checkin import rules, turning
+from api.checkin import pausing, rules, turning
 from api.checkin.kinds import Reminder, Standing, State, Way
 from api.checkin.model import CheckIn, FollowUp
 from api.contact.window import Window
@@ -167,7 +167,7 @@ def test_who_joins_under_a_clock_at_1970_is_asked_by_the_calendar(mai: Mai) -> N
 def test_a_pause_with_an_end_ends_by_itself_and_then_she_is_asked_once(mai: Mai) -> None:
     asked_at(mai, 1, 4, 8, 30)
     until(mai.house, mai.house.at + DAY)
-    mai.does(rules.pause, mai.house.at + 10 * DAY, by=None)
+    mai.does(pausing.pause, mai.house.at + 10 * DAY, by=None)
     assert (mai.kinds(), mai.now().standing) == ([], Standing.WAITING)
     until(mai.house, mai.house.at + 10 * DAY - timedelta(minutes=1))
     assert mai.kinds() == []
@@ -181,7 +181,7 @@ def test_who_stopped_is_never_asked_again(mai: Mai) -> None:
     asked_at(mai, 1, 20)
     waiting_phone(mai)
     until(mai.house, mai.house.at + DAY)
-    mai.does(rules.end, State.STOPPED, by=None)
+    mai.does(pausing.end, State.STOPPED, by=None)
     assert (owed(mai), mai.kinds()) == ([], [])
     until(mai.house, mai.house.at + 60 * DAY, step=5 * DAY)
     assert (mai.kinds(), mai.now().standing) == ([], Standing.OVER)
@@ -268,6 +268,6 @@ def test_hours_that_begin_when_they_end_are_none(mai: Mai) -> None:
 
 def test_rows_that_wait_for_the_clock_are_only_those_still_to_come(mai: Mai) -> None:
     mai.joins()
-    mai.does(rules.pause, None, by=None)
+    mai.does(pausing.pause, None, by=None)
     with mai.house.reading() as session:
         assert list(session.scalars(select(CheckIn.next_at).where(CheckIn.next_at.is_not(None)))) == []

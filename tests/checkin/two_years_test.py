@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.checkin import rules, turning
+from api.checkin import pausing, rules, turning
 from api.checkin.kinds import OVER, Reminder, State, Turn, Way
 from api.checkin.model import CheckIn
 from api.checkin.rules import NotFollowed, TooManyTimes
@@ -82,16 +82,16 @@ class Life:
         self.mai.later()
 
     def pauses(self) -> None:
-        self.mai.does(rules.pause, self.house.at + self.lot.choice((3, 30, 90)) * DAY, by=None)
+        self.mai.does(pausing.pause, self.house.at + self.lot.choice((3, 30, 90)) * DAY, by=None)
 
     def goes_on_again(self) -> None:
-        self.mai.does(rules.go_on, by=None)
+        self.mai.does(pausing.go_on, by=None)
 
     def changes_hours(self) -> None:
         self.mai.does(rules.set_hours, self.lot.choice(PLACES))
 
     def changes_pace(self) -> None:
-        self.mai.does(rules.pace, slower=self.lot.random() < 0.5, by=None)
+        self.mai.does(pausing.pace, slower=self.lot.random() < 0.5, by=None)
 
     def clock_jumps_back(self) -> None:
         right = self.house.at
@@ -111,7 +111,7 @@ def test_two_years_by_lot(mai: Mai, seed: int) -> None:
     until_nothing_is_planned(life)
     assert {each.state for each in life.rows()} <= {"done", "missed", "dropped", "late"}
     before = len(life.reminded)
-    mai.does(rules.end, State.STOPPED, by=None)
+    mai.does(pausing.end, State.STOPPED, by=None)
     for _ in range(5):
         mai.house.at += 30 * DAY
         life.works()
