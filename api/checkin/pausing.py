@@ -58,7 +58,7 @@ def _end(session: Session, follow: FollowUp, at: datetime) -> None:
     follow.ended_at, follow.missed = at, 0
     found = rules.times(session, follow)
     for each in found:
-        if each.done_at is None:
+        if each.done_at is None and each.state != Turn.MISSED.value:
             rules.drop(each)
     _hush(session, follow, at)
     push.drop(session, conversation_id=follow.conversation_id)

@@ -188,6 +188,13 @@ def test_who_stopped_is_never_asked_again(mai: Mai) -> None:
     assert {each.state for each in mai.plan()} == {"dropped"}
 
 
+def test_what_was_missed_stays_in_the_course_after_the_end(mai: Mai) -> None:
+    asked_at(mai, 1, 60)
+    until(mai.house, mai.house.at + 20 * DAY, step=DAY)
+    mai.does(pausing.end, State.GRADUATED, by=mai.house.lan.id)
+    assert [each.state for each in mai.plan() if each.step == "own"] == ["missed", "dropped"]
+
+
 def test_who_deletes_the_mailbox_is_asked_no_more(mai: Mai) -> None:
     asked_at(mai, 1)
     with mai.house.writing() as session:
