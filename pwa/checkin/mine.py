@@ -10,23 +10,22 @@ from typing import Any
 from flask import Response, render_template, url_for
 from flask_babel import gettext as _
 
-from api import clock, db, doors
+from api import clock, db
 from api.binary import to_text
 from api.checkin import own
 from api.checkin.cell import SAFETY, Cell
 from api.checkin.kinds import Standing, State
 from api.checkin.own import Own, Pace
-from api.conversation.code import Code, Holder, UnknownCode
+from api.conversation.code import Code, Holder
 from api.doors import ANYBODY
-from api.errors import NotFound, Refused, TooOften
+from api.errors import NotFound, Refused
 from pwa.checkin import mine_words as words
 from pwa.checkin.pages import pages
 from pwa.contact.labels import DAYS, ZONES
 from pwa.conversation import pages as box
-from pwa.conversation.pages import WRONG_PER_MINUTE, seed_of
+from pwa.conversation.pages import seed_of
 from pwa.conversation.sending import for_phones
 from pwa.shell import errors
-from pwa.shell.words import words_for
 
 FILE = "ghi-chu.txt"
 WAITS_FOR_AN_ANSWER = (Standing.DUE, Standing.LATE, Standing.MISSED)
@@ -46,20 +45,13 @@ def open_mine() -> str:
 def holder() -> Holder:
     """Who shows a code, or a phone that keeps it and shows its tokens. A wrong one gets a kind page from here on."""
     code = box.holder()
-    errors.way_back(_not_opened)
+    errors.way_back(not_opened)
     return code
 
 
-def _not_opened(reason: Refused) -> str | Response:
-    """Ask again. A wrong code is counted, a right one never."""
-    try:
-        if isinstance(reason, UnknownCode):
-            doors.limited("wrong code", WRONG_PER_MINUTE)
-    except TooOften as often:
-        reason = often
-    told = render_template("checkin/mine_ask.html", reason=reason.code, problem=words_for(reason.code))
-    headers = {"Retry-After": str(reason.retry_after)} if reason.retry_after else {}
-    return Response(told, reason.status, headers)
+def not_opened(reason: Refused) -> Response:
+    """Ask again, on this page's own form."""
+    return box.not_opened(reason, "checkin/mine_ask.html")
 
 
 def page(code: Holder, said: str = "", problem: str = "", kept: dict[str, Any] | None = None) -> str:

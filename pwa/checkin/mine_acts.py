@@ -19,7 +19,7 @@ from api.conversation.noting import OF_DATA, Asks
 from api.doors import ANYBODY
 from api.errors import Changed, NotFound, Refused
 from pwa.checkin import mine_words as words
-from pwa.checkin.mine import _not_opened, holder, page
+from pwa.checkin.mine import holder, not_opened, page
 from pwa.checkin.pages import pages
 from pwa.conversation.pages import seed_of
 from pwa.conversation.sending import answer_within, typed
@@ -50,7 +50,7 @@ def _entered() -> Holder:
 
     def again(reason: Refused) -> str | Response:
         if isinstance(reason, UnknownCode | NotFollowed):
-            return _not_opened(reason)
+            return not_opened(reason)
         kept = {**request.form.to_dict(), "days": request.form.getlist("days")}
         problem = _CHANGED if isinstance(reason, Changed) else words_for(reason.code)[1]
         return page(code, problem=str(problem), kept=kept)

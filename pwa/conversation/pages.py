@@ -91,14 +91,14 @@ def seed_of(held: Holder) -> str:
     return held.secret.hex() if isinstance(held, Code) else ""
 
 
-def not_opened(reason: Refused) -> str | Response:
+def not_opened(reason: Refused, form: str = "conversation/ask.html") -> Response:
     """Ask again. A wrong code is counted, a right one never, so that guessing is slow and nobody is locked out."""
     try:
         if isinstance(reason, UnknownCode):
             doors.limited("wrong code", WRONG_PER_MINUTE)
     except TooOften as often:
         reason = often
-    page = render_template("conversation/ask.html", reason=reason.code, problem=words_for(reason.code))
+    page = render_template(form, reason=reason.code, problem=words_for(reason.code))
     headers = {"Retry-After": str(reason.retry_after)} if reason.retry_after else {}
     return Response(page, reason.status, headers)
 
