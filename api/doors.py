@@ -34,6 +34,7 @@ class Permission(Enum):
     READ_STATISTICS = "read counts"
     ERASE = "erase what retention says, and look at covered pictures"
     KEEP_HOUSE = "see how the house stands"
+    ROTATE_SERVER_KEY = "put a new server key before the others"
 
 
 class Anybody(Enum):

@@ -17,8 +17,8 @@ AT_MOST = 100  # batches in one go, so that other work has its turn
 
 def chain_all() -> None:
     """Chain what waits, in short transactions; killed between two of them, the next one goes on."""
-    key = server_key.load(_settings().server_key)
     for _ in range(AT_MOST):
+        key = server_key.load(_settings().server_key)  # each time: it may be rotated meanwhile
         with db.reading() as session:
             if not queries.waits(session):
                 return

@@ -28,6 +28,7 @@ SENTENCES = {
     Act.DESK_REVOKED: _("thu quyền vào bàn"),
     Act.DESK_ROTATED: _("đổi khóa một bàn"),
     Act.KEYS_RESEALED: _("khóa lại tin cũ bằng khóa mới"),
+    Act.SERVER_KEY_ROTATED: _("đổi khóa máy chủ"),
     Act.RECOVERY_MADE: _("tạo khóa khôi phục hai nửa"),
     Act.RECOVERY_USED: _("dùng khóa khôi phục"),
     Act.RECOVERY_REHEARSED: _("diễn tập với khóa khôi phục"),

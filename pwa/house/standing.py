@@ -9,7 +9,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from api import clock, space
+from api import clock, server_key, space
 from api.audit import queries as audit
 from api.backup import queries as backup
 from api.directory import queries as directory
@@ -45,6 +45,7 @@ def facts(session: Session, settings: Settings, *, at: datetime) -> list[Fact]:
         _backups(settings, at),
         *_chain(session, at),
         *_heads(settings, done.get(HEAD)),
+        _server_key(settings),
         *_keys(session),
         *_numbers(session, settings, at),
         *_returns(session, at),
@@ -119,6 +120,18 @@ def _heads(settings: Settings, last: datetime | None) -> Iterator[Fact]:
     else:
         text = _("Chép ra ngoài lần cuối lúc %(time)s.", time=when(last))
     yield Fact(_("Đầu chuỗi"), text, last is None)
+
+
+def _server_key(settings: Settings) -> Fact:
+    try:
+        key = server_key.load(settings.server_key)
+    except server_key.NoServerKey:
+        return Fact(_("Khóa máy chủ"), _("Không đọc được tệp khóa (SERVER_KEY_FILE)."), True)
+    text = ngettext("%(num)s đời khóa.", "%(num)s đời khóa.", len(key.generations))
+    if key.made_on:
+        day = key.made_on.strftime("%d/%m/%Y")
+        text = f"{text} {_('Bản cất riêng phải được chép từ ngày %(day)s trở về sau.', day=day)}"
+    return Fact(_("Khóa máy chủ"), text)
 
 
 def _keys(session: Session) -> Iterator[Fact]:
