@@ -146,7 +146,9 @@ def make_server_key() -> None:
     try:
         server_key.make(settings_now().server_key)
     except OSError as error:
-        raise click.ClickException("SERVER_KEY_FILE cannot be written: this user may not, or its folder is away.") from error
+        raise click.ClickException(
+            "SERVER_KEY_FILE cannot be written: this user may not, or its folder is away."
+        ) from error
 
 
 @keys.command("rotate")

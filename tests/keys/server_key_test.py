@@ -2,8 +2,7 @@
 
 import os
 import re
-import subprocess
-import sys
+import signal
 import uuid
 from pathlib import Path
 from threading import Event, Thread
@@ -20,15 +19,27 @@ from api.backup import outside
 from api.errors import Changed
 from api.sealed import Label
 from api.server_key import KeyFileShut
-from deploy.run import ROOT
 from tests.accounts.sessions_test import fields
 from tests.casework.people import both_at_once
 from tests.people import House
 
 PAGE = "/console/house/server-key"
-KILLED_AT = "import os, sys; from pathlib import Path; from api import server_key; real, left = os.fsync, [0] * {}\n"
-KILLED_AT += "def fsync(file): left.pop() if left else os.kill(os.getpid(), 9); real(file)\n"
-KILLED_AT += "os.fsync = fsync; server_key.rotate(Path(sys.argv[1]))"
+
+
+def killed_while_rotating(path: Path, syncs: int) -> bool:
+    """A process that is killed when it has put so many things on the disk for good."""
+    child = os.fork()
+    if not child:
+        left, real = [0] * syncs, os.fsync
+
+        def sync(file: int) -> None:
+            left.pop() if left else os.kill(os.getpid(), signal.SIGKILL)
+            real(file)
+
+        os.fsync = sync
+        server_key.rotate(path)
+        os._exit(0)
+    return os.WTERMSIG(os.waitpid(child, 0)[1]) == signal.SIGKILL
 
 
 @pytest.fixture
@@ -53,8 +64,7 @@ def test_who_is_killed_in_the_middle_leaves_a_whole_file_and_holds_nobody_up(
     path: Path, syncs: int, generations: int
 ) -> None:
     before = server_key.load(path).generations
-    ended = subprocess.run([sys.executable, "-c", KILLED_AT.format(syncs), path], cwd=ROOT, check=False)
-    assert ended.returncode == -9
+    assert killed_while_rotating(path, syncs)
     assert len(server_key.load(path).generations) == generations
     assert before.items() <= server_key.rotate(path).generations.items()
     assert [each.name for each in path.parent.iterdir()] == [path.name]
@@ -119,7 +129,7 @@ def test_minutes_after_signing_in_he_proves_himself_once_more(house: House, tuan
     assert tuan.post(PAGE, data={"seen": "1"}).status_code == 303
 
 
-@pytest.mark.parametrize("seen", ["", "x", "-1", "0", "9" * 5000])
+@pytest.mark.parametrize("seen", ["", "-1", "9" * 5000])
 def test_a_form_that_is_none_rotates_nothing(tuan: FlaskClient, file: Path, seen: str) -> None:
     assert tuan.post(PAGE, data={"seen": seen}).status_code == 409
     assert generations(file) == 1
