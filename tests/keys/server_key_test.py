@@ -16,9 +16,7 @@ from api.audit.model import Entry
 from api.audit.verify import walk
 from api.backup import jobs as backup
 from api.backup import outside
-from api.errors import Changed
 from api.sealed import Label
-from api.server_key import KeyFileShut
 from tests.accounts.sessions_test import fields
 from tests.casework.people import both_at_once
 from tests.people import House
