@@ -14,6 +14,7 @@ from api.doors import Permission
 from api.errors import Refused
 from api.keys import queries as keys_queries
 from api.keys import rules as keys
+from api.keys import turn
 from api.keys.purposes import Purpose
 from api.keys.ring import Ring
 
@@ -42,6 +43,7 @@ def _may_hold(person: Person, code: str) -> bool:
 
 def grant(session: Session, ring: Ring, code: str, to: uuid.UUID, *, at: datetime) -> None:
     """Give a colleague a desk that the granter holds."""
+    turn.take(session)
     keys.must_hold(session, ring, code)
     keys.grant_desk(session, ring, code, _reader(session, to, code).id, at=at)
 
