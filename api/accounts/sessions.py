@@ -158,7 +158,7 @@ def open_(row: StaffSession, secret: bytes, ring: Ring, *, at: datetime) -> None
 
 def end(session: Session, session_id: uuid.UUID, staff_id: uuid.UUID, *, at: datetime) -> None:
     """A member ends one of their own sessions. Raises NotFound for somebody else's."""
-    row = session.get(StaffSession, session_id)
+    row = session.get(StaffSession, session_id, with_for_update=True)
     if row is None or row.staff_id != staff_id:
         raise NotFound
     _end(session, row, by=staff_id, at=at)
@@ -173,7 +173,8 @@ def end_all(
     but: uuid.UUID | None = None,
 ) -> None:
     """End every session of a member, but for one; ``by``: themselves, or who administers."""
-    for row in session.scalars(select(StaffSession).where(StaffSession.staff_id == staff_id)).all():
+    theirs = select(StaffSession).where(StaffSession.staff_id == staff_id).order_by(StaffSession.id)
+    for row in session.scalars(theirs.with_for_update().execution_options(populate_existing=True)).all():
         if row.id != but:
             _end(session, row, by=by, at=at)
 

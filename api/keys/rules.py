@@ -142,18 +142,26 @@ def _restricted(session: Session) -> set[str]:
 def revoke_desk(session: Session, ring: Ring, code: str, member: uuid.UUID, *, at: datetime) -> None:
     """Take a desk from a member and rotate its key, so that what comes later stays closed to them.
 
-    With their last desk the house-wide keys go too; with supervision every restricted case. Raises NotAllowed when
-    the revoker does not hold the desk, LastHolder when nobody would be left.
+    With their last desk everything else goes too; with supervision every restricted case. A second time nothing
+    happens. Raises NotAllowed when the revoker does not hold the desk, LastHolder when nobody would be left.
     """
     turn.take(session)
-    _take(session, ring, must_hold(session, ring, code), member, at)
+    desk_id = must_hold(session, ring, code)
     held = {each for each, holders in queries.members(session).items() if member in holders}
-    going = held & _restricted(session) if code == SUPERVISION else set()
-    if not held & {each.code for each in queries.desks(session)}:
-        going |= held & _house_wide(session, code)
-    for each in sorted(going):
+    if code not in held:
+        return
+    _take(session, ring, desk_id, member, at)
+    for each in sorted(_going(session, code, held - {code})):
         _take(session, ring, queries.desk(session, each).id, member, at)
     audit.record(session, Act.DESK_REVOKED, at=at, by=ring.holder_id, on=member)
+
+
+def _going(session: Session, code: str, held: set[str]) -> set[str]:
+    """What goes along with a desk that is taken, of what its member still holds."""
+    restricted = held & _restricted(session)
+    if not held & {each.code for each in queries.desks(session)}:
+        return restricted | (held & _house_wide(session, code))
+    return restricted if code == SUPERVISION else set()
 
 
 def _take(session: Session, ring: Ring, desk_id: uuid.UUID, member: uuid.UUID, at: datetime) -> None:
