@@ -30,6 +30,7 @@ class Act(Enum):
     DESK_ROTATED = "rotated a desk's key"
     KEYS_RESEALED = "sealed content keys anew under a desk's present key"
     SERVER_KEY_ROTATED = "put a new server key before the others"
+    CASES_MARKED = "marked cases anew under the key of the search"
     RECOVERY_MADE = "made a recovery key in two halves"
     RECOVERY_USED = "used the recovery key"
     RECOVERY_REHEARSED = "tried the recovery key in a drill"

@@ -171,11 +171,17 @@ def by_mark(session: Session, ring: Ring, text: str) -> list[Listed]:
     return [_listed(case) for case in session.scalars(question.order_by(Case.changed_at.desc()).limit(PAGE))]
 
 
-def unmarked(session: Session, ring: Ring, *, limit: int = PAGE) -> list[uuid.UUID]:
-    """Some cases of the member's desks that are not marked under the present index key."""
-    present = [desk.key_id for desk in keys.desks(session, Purpose.INDEX)]
+def unmarked(session: Session, ring: Ring, *, after: uuid.UUID | None = None, limit: int = PAGE) -> list[uuid.UUID]:
+    """Some cases of the member's desks that are not marked under the present index key, those after one by their ids.
+
+    None for who does not hold that key: they could not mark any.
+    """
+    present = [desk.key_id for desk in keys.desks(session, Purpose.INDEX) if desk.key_id in ring.held(session)]
+    if not present:
+        return []
     stale = or_(Case.marked_under.is_(None), Case.marked_under.not_in(present))
-    return list(session.scalars(select(Case.id).where(Case.desk_id.in_(ring.desks(session)), stale).limit(limit)))
+    question = select(Case.id).where(Case.desk_id.in_(ring.desks(session)), stale).order_by(Case.id).limit(limit)
+    return list(session.scalars(question.where(Case.id > after) if after else question))
 
 
 def with_card(session: Session, subject_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:

@@ -29,6 +29,7 @@ SENTENCES = {
     Act.DESK_ROTATED: _("đổi khóa một bàn"),
     Act.KEYS_RESEALED: _("khóa lại tin cũ bằng khóa mới"),
     Act.SERVER_KEY_ROTATED: _("đổi khóa máy chủ"),
+    Act.CASES_MARKED: _("đánh dấu lại hồ sơ để tìm được bằng khóa mới"),
     Act.RECOVERY_MADE: _("tạo khóa khôi phục hai nửa"),
     Act.RECOVERY_USED: _("dùng khóa khôi phục"),
     Act.RECOVERY_REHEARSED: _("diễn tập với khóa khôi phục"),
