@@ -51,9 +51,10 @@ def examples(house: Served, lang: str) -> list[dict[str, Any]]:
     (due,) = house.rows("SELECT id FROM due WHERE kind = 'quiet' LIMIT 1")[0]
     (follow,) = house.rows("SELECT id FROM follow_up LIMIT 1")[0]
     first = {"lang": lang, "slug": "contact-lost", "language": lang, "sort": "numbers", "key": "ngay-mai"}
-    first |= {"sheet": "phq9", "passkey_id": uuid.UUID(int=9)}
+    first |= {"sheet": "phq9"}
     ids = {"case_id": _id(case), "subject_id": _id(waiting), "file_id": uuid.UUID(int=7), "call_id": _id(call)}
     ids |= {"person_id": _id(person), "due_id": _id(due), "request_id": uuid.UUID(int=8), "follow_id": _id(follow)}
+    ids |= {"passkey_id": uuid.UUID(int=9)}
     built = {"name": "no-such-file.js"}
     return [first | ids | built, {"lang": lang, "sort": "centres", "key": "hanoi"}]
 
