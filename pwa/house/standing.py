@@ -130,7 +130,7 @@ def _server_key(settings: Settings) -> Fact:
     text = ngettext("%(num)s đời khóa.", "%(num)s đời khóa.", len(key.generations))
     if key.made_on:
         day = key.made_on.strftime("%d/%m/%Y")
-        text = f"{text} {_('Bản cất riêng phải được chép từ ngày %(day)s trở về sau.', day=day)}"
+        text = f"{text} {_('Bản cất riêng phải được chép sau khi lập khóa này, ngày %(day)s.', day=day)}"
     return Fact(_("Khóa máy chủ"), text)
 
 

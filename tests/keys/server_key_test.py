@@ -110,7 +110,7 @@ def test_tuan_rotates_it_on_the_page_and_is_told_to_copy_it_anew(house: House, t
     assert "lập ngày 24/11/2026" in page
     for word in file.read_text("ascii").split():
         assert word not in page
-    assert "phải được chép từ ngày 24/11/2026" in tuan.get("/console/house").text
+    assert "phải được chép sau khi lập khóa này, ngày 24/11/2026" in tuan.get("/console/house").text
     assert tuan.post(PAGE, data=asked).status_code == 409
     assert (generations(file), house.acts().count("SERVER_KEY_ROTATED")) == (2, 1)
     with house.reading() as session:
