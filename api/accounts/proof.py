@@ -20,6 +20,7 @@ from api.settings import Settings
 
 SALT_BYTES = 16
 TOTP_SECONDS = 30
+STEPS_AHEAD = 20  # ten minutes
 TOTP_LETTERS, BASE32 = 32, frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 PASSWORD_MAX = 200
 AT_ONCE = threading.BoundedSemaphore(2)

@@ -121,14 +121,14 @@ def seen(session: Session, session_id: uuid.UUID, *, at: datetime) -> None:
 
 
 def lock_idle(session: Session, *, unseen_since: datetime, at: datetime) -> None:
-    """Remove the locked key of every session that nobody used since ``unseen_since``.
+    """Remove the locked key of every session that nobody used since ``unseen_since``, nor as long ahead of ``at``.
 
     One that somebody else holds just now has its turn a minute later.
     """
     idle = select(StaffSession).where(
         StaffSession.locked_private.is_not(None),
         StaffSession.proven_at.is_not(None),
-        StaffSession.last_seen_at <= unseen_since,
+        or_(StaffSession.last_seen_at <= unseen_since, StaffSession.last_seen_at >= at + (at - unseen_since)),
     )
     for row in session.scalars(idle.with_for_update(skip_locked=True)).all():
         row.locked_private, row.locked_at = None, at

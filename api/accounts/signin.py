@@ -107,11 +107,15 @@ def _member(session: Session, claim: Claim, state: StaffState) -> Staff | None:
 
 
 def used(session: Session, staff_id: uuid.UUID, secret: str, code: str, at: datetime) -> bool:
-    """Use a code up. One conditional change, so two tries with the same code cannot both pass."""
+    """Use a code up. One conditional change, so two tries with the same code cannot both pass.
+
+    One used far ahead of now was used under a wrong clock: once that is right it shuts nobody out.
+    """
     step = proofs.totp_step(secret, code, at)
     if step is None:
         return False
-    unused = or_(Staff.last_totp_step.is_(None), Staff.last_totp_step < step)
+    last = Staff.last_totp_step
+    unused = or_(last.is_(None), last < step, last > step + proofs.STEPS_AHEAD)
     done = session.execute(
         update(Staff).where(Staff.id == staff_id, unused).values(last_totp_step=step).returning(Staff.id)
     )
