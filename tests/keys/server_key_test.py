@@ -193,7 +193,9 @@ def test_all_goes_on_while_it_is_rotated(house: House, file: Path, tmp_path: Pat
         assert tuan.post(f"/console/staff/{person.id}/close").status_code == 303
     over.set()
     worker.join()
+    house.sign_in(house.minh)
     with house.app.app_context():
+        audit.chain_all()
         assert walk(db.reading, key).head.number > 6
     assert len(outside.read(away, server_key.load(file))) == 3
     with house.reading() as session:
