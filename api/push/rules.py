@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.accounts import queries as accounts
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.contact.window import FARTHEST, Window
 from api.doors import Permission
 from api.keys import queries as keys
@@ -55,9 +57,8 @@ def subscribe(
     Where another mailbox had hours for this browser, somebody else has the browser now: that wish ends.
     """
     whose = _whose(conversation_id, staff_id)
-    session.execute(
-        delete(PushSubscription).where(or_(whose, PushSubscription.zone.is_not(None)), _is(key, told.endpoint))
-    )
+    session.execute(delete(PushSubscription).where(whose, _is(key, told.endpoint)))
+    _off(session, PushSubscription.zone.is_not(None), _is(key, told.endpoint), at=at)
     hours = _hours_of(session, conversation_id) if conversation_id else None
     older = select(PushSubscription).where(whose).order_by(PushSubscription.created_at.desc(), PushSubscription.id)
     for row in session.scalars(older).all()[MOST - 1 :]:
@@ -119,14 +120,28 @@ def _is(key: ServerKey, endpoint: str) -> ColumnElement[bool]:
     return PushSubscription.endpoint_hash.in_(key.macs(endpoint.encode(), Label.PUSH_ENDPOINT))
 
 
-def forget(session: Session, key: ServerKey, endpoint: str) -> None:
+def forget(session: Session, key: ServerKey, endpoint: str, *, at: datetime) -> None:
     """No more notices to this browser, for whomever they were. Who knows the address has it from that browser."""
-    session.execute(delete(PushSubscription).where(_is(key, endpoint)))
+    _off(session, _is(key, endpoint), at=at)
 
 
-def drop(session: Session, *, conversation_id: uuid.UUID | None = None, staff_id: uuid.UUID | None = None) -> None:
+def drop(
+    session: Session, *, conversation_id: uuid.UUID | None = None, staff_id: uuid.UUID | None = None, at: datetime
+) -> None:
     """No more notices for a mailbox or a member, on whatever browser."""
-    session.execute(delete(PushSubscription).where(_whose(conversation_id, staff_id)))
+    _off(session, _whose(conversation_id, staff_id), at=at)
+
+
+def _off(session: Session, *which: ColumnElement[bool], at: datetime) -> None:
+    """Somebody wants no more of them; a restore must not begin again."""
+    gone = session.scalars(delete(PushSubscription).where(*which).returning(PushSubscription.id)).all()
+    for subscription_id in gone:
+        backup.take_back(session, TakenBack.NOTICES_OFF, subscription_id, at=at)
+
+
+def off_again(session: Session, subscription_id: uuid.UUID) -> None:
+    """A restore has brought back notices that were switched off."""
+    session.execute(delete(PushSubscription).where(PushSubscription.id == subscription_id))
 
 
 def owed(session: Session, conversation_id: uuid.UUID, *, at: datetime) -> bool:
