@@ -62,7 +62,8 @@ def _goes_on_here() -> bool:
     """Not when a house that was brought back elsewhere has taken BACKUP_DIR over: that is learnt here."""
     folder, key = Path(_settings().backup_dir), server_key.load(_settings().server_key)
     if not _has_changed(folder):
-        return True
+        with db.reading() as session:
+            return not queries.elsewhere(session)
     over = outside.taken_over(folder, key)
     with db.reading() as session:
         if over is None or session.get(TakenBack, over.id) is not None:

@@ -189,7 +189,7 @@ def test_nobody_is_asked_before_a_member_has_looked(kept: Kept, empty_url: Url) 
         assert (hue.now().counsellor_id, mai.now().counsellor_id) == (nga.id, lan.id)
         assert not opens(hoa, RIGHT)
         assert "duress" in hoa.kinds()  # what she typed may have been the one that calls for help
-        assert "bản mới không còn" in lan.browser.get(f"/console/home/{mai.follow_id}").text
+        assert "bản mới không còn" in lan.browser.get(f"/console/followed/{mai.follow_id}").text
         version = mai.now().version
         lan.does(accompanying.pace, mai.follow_id, State.ACTIVE, slower=False, version=version)
         assert (mai.now().state, "restored" in mai.kinds()) == (State.ACTIVE, False)
