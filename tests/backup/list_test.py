@@ -135,7 +135,7 @@ def test_the_house_that_was_restored_and_confirmed_goes_on_and_the_one_before_st
     """The old house still ran, and took a desk away after the restore had read the list."""
     old, made = kept.house, kept.make()
     with brought_back(kept, empty_url(), made.path) as (new, _):
-        new.later(minutes=1)
+        old.later(minutes=1)
         before = list_of(kept).read_text()
         work(new)  # until somebody confirms, the folder is the old house's
         assert (list_of(kept).read_text(), len(list(kept.outside.glob("loi-ve-*.age")))) == (before, 1)
@@ -155,13 +155,13 @@ def test_the_house_that_was_restored_and_confirmed_goes_on_and_the_one_before_st
         known = {each.subject_id for each in outside.read(kept.outside, server_key.load(old.settings.server_key))}
         assert old.nga.id not in known  # nothing of the old house gets in any more
         revokes(new, new.minh.id)
-        new.later(minutes=1)
+        old.later(minutes=1)
         work(new)
         assert copied(new)
         with new.reading() as session:
             assert not queries.held(session)
         confirms(old)  # the new one was a rehearsal: the operator says so in the old one
-        new.later(minutes=1)
+        old.later(minutes=1)
         work(new)
         with new.reading() as session, old.reading() as other:
             assert (queries.elsewhere(session), queries.held(other)) == (True, False)
