@@ -15,7 +15,7 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import clock, db, server_key
-from api.backup import age, making, restoring
+from api.backup import age, jobs, making, queries, restoring
 from api.backup.parcel import FILES
 from api.backup.rules import NotHeld
 from api.server_key import NoServerKey
@@ -67,11 +67,22 @@ def _keys(path: Path | None) -> list[pyrage.x25519.Identity]:
 @with_appcontext
 def make() -> None:
     """Make one now, while the house runs."""
+    _owns_the_folder(_settings())
     try:
         made = making.make(_settings())
     except OSError as error:
         raise click.ClickException(f"BACKUP_DIR: {error.strerror or 'it cannot be written to'}.") from error
     click.echo(f"{made.path}: {made.size:,} bytes")
+
+
+def _owns_the_folder(settings: Settings) -> None:
+    if settings.backup_dir and not jobs.goes_on_here():
+        raise click.ClickException(
+            "The house goes on elsewhere: `flask backup confirm` here would take BACKUP_DIR back."
+        )
+    with db.reading() as session:
+        if queries.held(session):
+            raise click.ClickException("This house was restored: BACKUP_DIR is its own after `flask backup confirm`.")
 
 
 @backup.command("check")

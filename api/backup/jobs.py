@@ -28,14 +28,14 @@ AT_ONCE = 100
 
 def make() -> None:
     """One back-up, after a look at whether all that was taken back still stands in the list."""
-    if _goes_on_here():
+    if goes_on_here():
         _mend()
         making.make(_settings())
 
 
 def copy_out() -> None:
     """Everything that was taken back and not copied yet. Killed before it is marked, a line stands there twice."""
-    if not _goes_on_here():
+    if not goes_on_here():
         return
     with db.reading() as session:
         waiting = session.scalars(_in_order().where(TakenBack.copied_at.is_(None)).limit(AT_ONCE)).all()
@@ -58,7 +58,7 @@ def copy_out() -> None:
         session.execute(update(TakenBack).where(TakenBack.id.in_(ids)).values(copied_at=clock.now()))
 
 
-def _goes_on_here() -> bool:
+def goes_on_here() -> bool:
     """Not when a house that was brought back elsewhere has taken BACKUP_DIR over: that is learnt here."""
     folder, key = Path(_settings().backup_dir), server_key.load(_settings().server_key)
     if not _has_changed(folder):

@@ -187,7 +187,7 @@ def again(session: Session, lines: Iterable[Line], *, at: datetime) -> int:
     for line in fresh.values():
         rules.agains()[rules.Kind(line.kind)](session, line.subject_id, line.object_id, at)
         session.flush()
-    return len(fresh)
+    return sum(line.kind != outside.TAKEN_OVER for line in fresh.values())
 
 
 def confirm(settings: Settings, session: Session, *, at: datetime) -> int:
