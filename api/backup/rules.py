@@ -106,7 +106,8 @@ def written_anew(session: Session, kind: Kind, *subject_ids: uuid.UUID) -> None:
 
 def bring(session: Session, into: Mapping[uuid.UUID, uuid.UUID]) -> None:
     """What was lost about somebody is lost about whom they turned out to be."""
-    for row in session.scalars(select(Lost).where(Lost.subject_id.in_(list(into)))).all():
+    goes = [each for each, other in into.items() if each != other]
+    for row in session.scalars(select(Lost).where(Lost.subject_id.in_(goes))).all():
         lose(session, Kind(row.kind), into[row.subject_id], at=row.at)
         session.delete(row)
     session.flush()

@@ -46,7 +46,11 @@ def wish_changed(session: Session, person_id: uuid.UUID, case_id: uuid.UUID | No
         backup.lose(session, Kind.WISH_CHANGED, case_id, at=at)
 
 
-def _tell(session: Session, case: Case, at: datetime, kind: DueKind = DueKind.RESTORED) -> None:
+def _tell(session: Session, case: Case, at: datetime) -> None:
+    _wait(session, case, DueKind.RESTORED, case.assignee_id, at)
+
+
+def _wait(session: Session, case: Case, kind: DueKind, whose: uuid.UUID | None, at: datetime) -> None:
     tasks.raise_due(
         session,
         kind,
@@ -57,7 +61,7 @@ def _tell(session: Session, case: Case, at: datetime, kind: DueKind = DueKind.RE
         where=Where.UNKNOWN,
         at=at,
         due_at=at + LOOKED_AT_WITHIN,
-        assignee_id=case.assignee_id,
+        assignee_id=whose,
     )
 
 
@@ -66,7 +70,7 @@ def answer_decided(session: Session, held_id: uuid.UUID, _case_id: uuid.UUID | N
     row = holding.decided_again(session, held_id, at=at)
     if row is not None:
         tasks.close_kinds(session, (DueKind.APPROVAL,), held_id, at=at)
-        _tell(session, session.get_one(Case, row.case_id), at, DueKind.RETURNED)
+        _wait(session, session.get_one(Case, row.case_id), DueKind.RETURNED, row.author_id, at)
 
 
 def moved(session: Session, case_id: uuid.UUID, desk_id: uuid.UUID | None, at: datetime) -> None:

@@ -46,9 +46,12 @@ def pace(session: Session, follow: FollowUp, *, slower: bool, by: uuid.UUID | No
 
 
 def pause(session: Session, follow: FollowUp, until: datetime | None, *, by: uuid.UUID | None, at: datetime) -> None:
-    """Ask nothing until then, or until they say so. Raises NotFollowed when it has ended."""
+    """Ask nothing until then, or until they say so; after a restore not before a member has looked.
+
+    Raises NotFollowed when it has ended.
+    """
     _go_on_to(session, follow, State.PAUSED, by, at)
-    follow.paused_until = until
+    follow.paused_until = None if by is None and lost(session, follow.id) else until
     _hush(session, follow, at)
     backup.take_back(session, TakenBack.FOLLOW_UP_CHANGED, follow.id, at=at)
 

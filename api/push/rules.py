@@ -56,17 +56,16 @@ def subscribe(
 
     Where another mailbox had hours for this browser, somebody else has the browser now: that wish ends.
     """
-    whose = _whose(conversation_id, staff_id)
-    session.execute(delete(PushSubscription).where(whose, _is(key, told.endpoint)))
-    _off(session, PushSubscription.zone.is_not(None), _is(key, told.endpoint), at=at)
-    hours = _hours_of(session, conversation_id) if conversation_id else None
-    older = select(PushSubscription).where(whose).order_by(PushSubscription.created_at.desc(), PushSubscription.id)
-    for row in session.scalars(older).all()[MOST - 1 :]:
-        session.delete(row)
-    row = PushSubscription(
-        id=uuid.uuid4(), conversation_id=conversation_id, staff_id=staff_id, created_at=at, tries=0, sent_at=None
-    )
-    _put_hours(row, hours)
+    whose, here = _whose(conversation_id, staff_id), _is(key, told.endpoint)
+    known = _held(session, whose & here)
+    stays = PushSubscription.id.in_([row.id for row in known[:1]])  # its name stays: a restore knows it by that
+    _off(session, ~stays, here, whose | PushSubscription.zone.is_not(None), at=at)
+    others = select(PushSubscription.id).where(whose, ~stays)
+    older = session.scalars(others.order_by(PushSubscription.created_at.desc(), PushSubscription.id)).all()[MOST - 1 :]
+    _off(session, PushSubscription.id.in_(older), at=at)
+    row = known[0] if known else PushSubscription(id=uuid.uuid4(), conversation_id=conversation_id, staff_id=staff_id)
+    row.created_at, row.tries, row.sent_at, row.due_at, row.leased_until = at, 0, None, None, None
+    _put_hours(row, _hours_of(session, conversation_id) if conversation_id else None)
     _lock(row, key, told)
     session.add(row)
 
@@ -82,7 +81,8 @@ def _hours_of(session: Session, conversation_id: uuid.UUID) -> Window | None:
 
 
 def _put_hours(row: PushSubscription, hours: Window | None) -> None:
-    for name, value in hours.columns().items() if hours else ():
+    columns = hours.columns() if hours else dict.fromkeys(("zone", "days", "since", "until"))
+    for name, value in columns.items():
         setattr(row, name, value)
 
 

@@ -184,6 +184,8 @@ def test_nobody_is_asked_before_a_member_has_looked(kept: Kept, empty_url: Url) 
             assert "restored" in each.kinds()
             with pytest.raises(LookedAtFirst):
                 each.does(pausing.go_on, by=None)
+        hue.does(pausing.pause, restored.at + timedelta(days=14), by=None)
+        assert hue.now().paused_until is None  # the clock does not end it either
         assert same.now().state is State.ACTIVE
         assert "appointment" not in same.kinds()
         assert (hue.now().counsellor_id, mai.now().counsellor_id) == (nga.id, lan.id)
@@ -204,13 +206,14 @@ def test_what_was_switched_off_stopped_or_done_does_not_begin_again(kept: Kept, 
     daughter, son = Daughter(house), Daughter(house)
     for each in (daughter, son):
         assert each.begins(60).status_code == 201
+    browsers = {one: Browser(**Subscribed(f"https://push.example.org/{one}").told()) for one in (talk, bystander)}
     with house.writing() as session:
-        for mailbox in (talk, bystander):
-            browser = Browser(**Subscribed(f"https://push.example.org/{mailbox}").told())
+        for mailbox, browser in browsers.items():
             push.subscribe(session, key, browser, at=house.at, conversation_id=mailbox)
     made = kept.make()
     house.later(minutes=5)
     with house.writing() as session:
+        push.subscribe(session, key, browsers[talk], at=house.at, conversation_id=talk)
         push.drop(session, conversation_id=talk, at=house.at)
     daughter.stops()
     kept.work()
