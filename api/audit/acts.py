@@ -109,6 +109,8 @@ class Act(Enum):
     ARTICLE_CHANGED = "changed a public answer"
     HOUSE_RESTORED = "brought the house back from a back-up"
     RESTORE_CONFIRMED = "confirmed a restored house"
+    HOUSE_ELSEWHERE = "learnt that the house goes on elsewhere"
+    LIST_WRITTEN_ANEW = "wrote anew the list of what was taken back, since lines were gone from it"
     AUDIT_READ = "read the audit"
     AUDIT_EXPORTED = "took a copy of the audit"
 

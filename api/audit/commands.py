@@ -65,11 +65,12 @@ def _tail() -> None:
 @with_appcontext
 def head() -> None:
     """The head as one line of JSON."""
+    at = clock.now()
     with db.reading() as session:
-        last = chain.head(session)
+        last, more = chain.head(session), heads.more(session, at)
     if not last.number:
         raise click.ClickException("Nothing is chained yet.")
-    click.echo(heads.line_of(last, clock.now()))
+    click.echo(heads.line_of(last, at, more))
 
 
 def init_app(app: Flask) -> None:

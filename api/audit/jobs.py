@@ -28,12 +28,13 @@ def chain_all() -> None:
 
 
 def copy_head() -> None:
-    """The head, after everything that happened until now."""
+    """The head, after everything that happened until now. Not of a restored house that nobody has confirmed."""
     chain_all()
+    at = clock.now()
     with db.reading() as session:
-        head = chain.head(session)
+        head, more = chain.head(session), heads.more(session, at)
     if head.number:
-        heads.append(Path(_settings().backup_dir) / heads.FILE, heads.line_of(head, clock.now()))
+        heads.append(Path(_settings().backup_dir) / heads.FILE, heads.line_of(head, at, more))
 
 
 def _settings() -> Settings:
@@ -45,4 +46,4 @@ def init_app(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     register(app, Job(CHAIN, timedelta(seconds=5), chain_all))
     if settings.backup_dir:
-        register(app, Job(HEAD, timedelta(days=1), copy_head))
+        register(app, Job(HEAD, timedelta(days=1), copy_head, outward=True))

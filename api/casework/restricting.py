@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from api.accounts import queries as staff
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.casework.handing import give, move, reason_of
 from api.casework.opening import at_work
 from api.doors import Permission
@@ -38,6 +40,9 @@ def restrict(
     if not named:
         raise NobodyNamed
     desk, holders = keys.make_case_desk(session, ring, named, at=at)
+    for member in sorted(named):
+        backup.take_back(session, TakenBack.CASE_NAMED, desk.id, member, at=at)
+    backup.take_back(session, TakenBack.CASE_RESTRICTED, case_id, desk.id, at=at)
     move(session, ring, case, key, desk, at=at)
     give(session, case, case.assignee_id if case.assignee_id in holders else None, at=at)
     audit.record(session, Act.CASE_RESTRICTED, by=ring.holder_id, on=case_id, at=at, reason=reason_of(reason, key))

@@ -344,6 +344,12 @@ def key_ids(session: Session, conversation_id: uuid.UUID) -> set[uuid.UUID]:
     return set(session.scalars(select(Message.content_key_id).where(Message.conversation_id == conversation_id)))
 
 
+def files_of(session: Session, conversation_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Ids of all files that were sent in some conversations."""
+    linked = select(MessageFile.id).join(Message, Message.id == MessageFile.message_id)
+    return list(session.scalars(linked.where(Message.conversation_id.in_(list(conversation_ids)))))
+
+
 def conversation_of_file(session: Session, file_id: uuid.UUID) -> uuid.UUID:
     """The conversation in which a file was sent. Raises NotFound."""
     linked = select(Message.conversation_id).join(MessageFile, MessageFile.message_id == Message.id)

@@ -4,6 +4,7 @@ import secrets
 import string
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import Select, delete, select, update
@@ -303,6 +304,28 @@ def make_case_desk(
     recovery.share_with_current(session, key.id, pair.private)
     ring.look_again()
     return queries.desk(session, code), holders
+
+
+def make_case_desk_again(
+    session: Session, desk_id: uuid.UUID, members: Iterable[uuid.UUID], *, at: datetime
+) -> DeskPublic:
+    """A restore has brought back a case that had been restricted: the same desk of its own, under a fresh key pair.
+
+    To seal it to somebody takes their public key alone. Who has none any more is left out.
+    """
+    if session.get(Desk, desk_id) is None:
+        code = "".join(secrets.choice(string.ascii_lowercase) for _ in range(12))
+        session.add(Desk(id=desk_id, code=code, purpose=Purpose.CASE.value, created_at=at))
+        pair = sealed.new_pair()
+        key = DeskKey(id=random_id(), desk_id=desk_id, public=pair.public, created_at=at)
+        session.add(key)
+        session.flush()
+        for holder in sorted({*members, *queries.members(session).get(SUPERVISION, set())}):
+            with suppress(NoKeyYet):
+                give_desk_key(session, key.id, pair.private, holder, by=None, at=at)
+        recovery.share_with_current(session, key.id, pair.private)
+        audit.record(session, Act.DESK_MADE, at=at, on=desk_id)
+    return queries.by_id(session, desk_id)
 
 
 def take_content_keys(session: Session, key_ids: Iterable[uuid.UUID], desk_id: uuid.UUID) -> None:

@@ -108,6 +108,8 @@ SENTENCES = {
     Act.ARTICLE_CHANGED: _("sửa bài trả lời"),
     Act.HOUSE_RESTORED: _("khôi phục hệ thống từ bản sao lưu"),
     Act.RESTORE_CONFIRMED: _("xác nhận hệ thống đã khôi phục"),
+    Act.HOUSE_ELSEWHERE: _("biết rằng hệ thống đã chạy tiếp ở máy khác"),
+    Act.LIST_WRITTEN_ANEW: _("viết lại danh sách những gì đã thu hồi, vì có dòng bị mất"),
     Act.AUDIT_READ: _("xem nhật ký"),
     Act.AUDIT_EXPORTED: _("chép nhật ký ra tệp"),
 }

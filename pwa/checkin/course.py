@@ -14,7 +14,7 @@ from api.accounts import queries as staff
 from api.casework import accompanying, queries
 from api.casework.accompanying import Handing, Home
 from api.casework.queries import OpenedCase
-from api.checkin import instruments
+from api.checkin import instruments, pausing
 from api.checkin.course import Mark
 from api.checkin.kinds import Reminder, Standing, State, Turn, Way
 from api.checkin.rules import TooManyTimes
@@ -61,6 +61,7 @@ def show(follow_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None
         "checkin/followed_course.html",
         home=home,
         followed=home.followed,
+        lost=pausing.lost(db.session(), home.followed.id),
         case=case,
         told=told,
         case_labels=case_labels,

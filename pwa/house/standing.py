@@ -54,7 +54,16 @@ def facts(session: Session, settings: Settings, *, at: datetime) -> list[Fact]:
 
 
 def _held(session: Session) -> Iterator[Fact]:
-    if backup.held(session):
+    if backup.elsewhere(session):
+        yield Fact(
+            _("Khôi phục"),
+            _(
+                "Hệ thống đã được khôi phục và xác nhận ở máy khác, nên máy này không gửi và không sao lưu gì nữa. "
+                "Nếu máy kia chỉ là thử, hãy tắt nó rồi chạy ở đây: flask backup confirm. Nếu không, hãy tắt máy này."
+            ),
+            True,
+        )
+    elif backup.held(session):
         yield Fact(
             _("Khôi phục"),
             _(

@@ -70,6 +70,11 @@ class Nav:
         """Whether the house was restored and nobody has confirmed it."""
         return backup.held(db.session())
 
+    @cached_property
+    def elsewhere(self) -> bool:
+        """Whether another house, brought back from a back-up of this one, goes on in its place."""
+        return backup.elsewhere(db.session())
+
     @property
     def watching(self) -> bool:
         """Whether this member is told at once of what comes in."""

@@ -24,6 +24,14 @@ WORDS: dict[str, Words] = {
     "not_named": (_("Tên hồ sơ chưa đúng"), _("Hãy gõ đúng tên hồ sơ để xóa.")),
     "answered": (_("Đồng nghiệp đã trả lời"), _("Thư đã có. Hãy mở lại yêu cầu để xem.")),
     "held": (_("Hồ sơ đang được giữ"), _("Không xóa được cho đến khi thôi giữ.")),
+    "card_lost": (
+        _("Thẻ liên lạc đã đổi"),
+        _("Máy được khôi phục từ bản sao cũ hơn thẻ. Hãy hỏi lại người ấy, rồi lưu hoặc xác nhận thẻ."),
+    ),
+    "looked_at_first": (
+        _("Chờ nhân viên xem lại"),
+        _("Máy vừa được khôi phục. Nhân viên sẽ hỏi lại bạn giờ nào an toàn, rồi mới hỏi thăm tiếp."),
+    ),
     "covered": (_("Ảnh này đã che"), _("Chỉ giám sát mở được, và ghi lý do.")),
     "share_over": (_("Đã hết chia sẻ"), _("Nơi của máy không còn được gửi.")),
     "too_many_points": (_("Đã gửi rất nhiều nơi"), _("Hãy bắt đầu chia sẻ lại.")),
