@@ -56,7 +56,10 @@ def rows(*, at: datetime, upgraded: bool) -> None:
     if upgraded and revision != HEAD:
         raise UnsafeSettings("The rows are of an older release: `flask upgrade` brings them up.")
     if behind:
-        raise UnsafeSettings("The clock stands more than an hour before the newest act in the audit: set it right.")
+        raise UnsafeSettings(
+            "The clock stands more than an hour before the newest act in the audit: set it right. Where it was wrong "
+            "before and is right now, say so: `flask clock confirm`."
+        )
 
 
 def _known_cut_offs(settings: Settings) -> None:

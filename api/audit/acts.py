@@ -106,6 +106,7 @@ class Act(Enum):
     CENTRE_CHANGED = "changed a public call centre"
     ARTICLE_CHANGED = "changed a public answer"
     HOUSE_RESTORED = "brought the house back from a back-up"
+    CLOCK_CONFIRMED = "said that the machine's clock is right"
     RESTORE_CONFIRMED = "confirmed a restored house"
     AUDIT_READ = "read the audit"
     AUDIT_EXPORTED = "took a copy of the audit"

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api import clock
 from api.contact.card import Card, card_of
 from api.contact.guard import Standing, Wished, standing_of, wished_of
 from api.contact.model import HeldAnswer, PersonWish, ReporterStanding, SafeContact, SafeContactRead
@@ -26,7 +27,7 @@ class OpenedCard:
     card: Card = field(repr=False)
 
     def expired(self, at: datetime) -> bool:
-        return self.expires_at <= at
+        return self.expires_at <= at or clock.ahead(self.confirmed_at, at)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api import db
+from api import clock, db
 from api.conversation import queries as conversations
 from api.conversation import rules as conversation
 from api.conversation.code import Holder, UnknownCode
@@ -48,7 +48,7 @@ class Standing:
     last_at: datetime | None
 
     def runs(self, at: datetime) -> bool:
-        return self.stopped_at is None and at < self.ends_at
+        return self.stopped_at is None and at < self.ends_at and not clock.ahead(self.started_at, at)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def start(session: Session, parcel: Parcel, minutes: int | None, *, at: datetime
 def take(session: Session, held: Holder, share_id: uuid.UUID, points: Sequence[Point], *, at: datetime) -> Standing:
     """Store points, each number once. Raises UnknownCode, ShareOver, TooManyPoints."""
     share = _of(session, held, share_id)
-    if share.stopped_at is not None or at >= standing(share).ends_at + LATE:
+    if share.stopped_at is not None or at >= standing(share).ends_at + LATE or clock.ahead(share.started_at, at):
         raise ShareOver
     if any(point.number > MOST for point in points):
         raise TooManyPoints

@@ -105,6 +105,7 @@ SENTENCES = {
     Act.CENTRE_CHANGED: _("sửa tổng đài công khai"),
     Act.ARTICLE_CHANGED: _("sửa bài trả lời"),
     Act.HOUSE_RESTORED: _("khôi phục hệ thống từ bản sao lưu"),
+    Act.CLOCK_CONFIRMED: _("xác nhận giờ của máy là đúng"),
     Act.RESTORE_CONFIRMED: _("xác nhận hệ thống đã khôi phục"),
     Act.AUDIT_READ: _("xem nhật ký"),
     Act.AUDIT_EXPORTED: _("chép nhật ký ra tệp"),
