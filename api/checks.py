@@ -38,6 +38,8 @@ def ready(settings: Settings) -> None:
     _recipients(settings.backup_to)
     if settings.backup_dir:
         _outside(Path(settings.backup_dir), settings.data_dir)
+    if settings.audio_dir != Settings.audio_dir and not settings.audio.is_dir():
+        raise UnsafeSettings("AUDIO_DIR is no folder.")
     tiles.atlas(settings.map_file)
     _known_cut_offs(settings)
     _counts_kept()

@@ -74,8 +74,8 @@ def _clock(session: Session, at: datetime) -> Iterator[Fact]:
         yield Fact(_("Đồng hồ"), told, True)
     elif doubt:
         told = _(
-            "Hơn một tháng rưỡi không có gì gửi ra ngoài: giờ máy có thể chạy trước. Đến lúc có người xác nhận, không có "
-            "gì gửi ra và không bản sao lưu nào bị bỏ. Nếu giờ đang đúng thì chạy: flask clock confirm."
+            "Hơn một tháng rưỡi không có gì gửi ra ngoài: giờ máy có thể chạy trước. Đến lúc có người xác nhận, không "
+            "có gì gửi ra và không bản sao lưu nào bị bỏ. Nếu giờ đang đúng thì chạy: flask clock confirm."
         )
         yield Fact(_("Đồng hồ"), told, True)
     else:

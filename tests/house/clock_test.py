@@ -1,4 +1,4 @@
-"""A clock that stood a year ahead and was set right: nobody is shut out, nothing lasts a year longer, nothing is lost."""
+"""A clock that stood a year ahead and was set right: nobody is shut out, nothing lasts longer, nothing is lost."""
 
 import os
 import uuid
