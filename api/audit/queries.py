@@ -1,5 +1,6 @@
 """Questions about what was done."""
 
+import hmac
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from api.audit.acts import READS, Act
 from api.audit.chain import Head, head
 from api.audit.model import Entry
 from api.sealed import ContentKey, Label, Sealed
+from api.server_key import NoServerKey, ServerKey
 from api.timed import rules as timed
 
 PAGE = 100
@@ -123,6 +125,22 @@ def clock_doubt(session: Session, *, at: datetime) -> str | None:
     if clock_behind(session, at=at):
         return "behind"
     return "ahead" if timed.doubted(session, at=at) else None
+
+
+def is_signed(session: Session, key: ServerKey) -> bool:
+    """Whether the end of the chain is signed under this key, or one of its generations; so is an empty one.
+
+    A house that was brought back under a key of its own says so in an act that waits to be chained.
+    """
+    last = select(Entry.hash, Entry.mac, Entry.mac_key).where(Entry.number.is_not(None))
+    found = session.execute(last.order_by(Entry.number.desc()).limit(1)).first()
+    restored = select(Entry.id).where(Entry.number.is_(None), Entry.act == Act.HOUSE_RESTORED.name).limit(1)
+    if found is None or session.scalar(restored) is not None:
+        return True
+    try:
+        return hmac.compare_digest(key.mac(found.hash or b"", Label.AUDIT_LINK, found.mac_key or "?"), found.mac or b"")
+    except NoServerKey:
+        return False
 
 
 def waits(session: Session) -> bool:
