@@ -108,6 +108,7 @@ class Act(Enum):
     CENTRE_CHANGED = "changed a public call centre"
     ARTICLE_CHANGED = "changed a public answer"
     HOUSE_RESTORED = "brought the house back from a back-up"
+    CLOCK_CONFIRMED = "said that the machine's clock is right"
     RESTORE_CONFIRMED = "confirmed a restored house"
     HOUSE_ELSEWHERE = "learnt that the house goes on elsewhere"
     LIST_WRITTEN_ANEW = "wrote anew the list of what was taken back, since lines were gone from it"

@@ -1,21 +1,24 @@
 """Questions about what was done."""
 
+import hmac
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from api import clock
 from api.audit.acts import READS, Act
 from api.audit.chain import Head, head
 from api.audit.model import Entry
 from api.sealed import ContentKey, Label, Sealed
+from api.server_key import NoServerKey, ServerKey
+from api.timed import rules as timed
 
 PAGE = 100
-CLOCK_MAY_ERR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -105,9 +108,39 @@ def newest(session: Session) -> datetime | None:
 
 
 def clock_behind(session: Session, *, at: datetime) -> bool:
-    """Whether the clock was set back by more than an hour: something was written down later than now."""
+    """Whether the clock was set back by more than an hour: something was written down later than now.
+
+    What was chained before somebody said that the clock is right was written under one that stood ahead.
+    """
     last = newest(session)
-    return last is not None and last > at + CLOCK_MAY_ERR
+    if last is None or not clock.ahead(last, at):
+        return False
+    since = select(func.max(Entry.number)).where(Entry.act == Act.CLOCK_CONFIRMED.name).scalar_subquery()
+    after = or_(Entry.number.is_(None), Entry.number >= func.coalesce(since, 0))
+    return session.scalar(select(Entry.id).where(Entry.at > at + clock.MAY_ERR, after).limit(1)) is not None
+
+
+def clock_doubt(session: Session, *, at: datetime) -> str | None:
+    """``behind``: something was written down later than now; ``ahead``: the house seems to have been away for long."""
+    if clock_behind(session, at=at):
+        return "behind"
+    return "ahead" if timed.doubted(session, at=at) else None
+
+
+def is_signed(session: Session, key: ServerKey) -> bool:
+    """Whether the end of the chain is signed under this key, or one of its generations; so is an empty one.
+
+    A house that was brought back under a key of its own says so in an act that waits to be chained.
+    """
+    last = select(Entry.hash, Entry.mac, Entry.mac_key).where(Entry.number.is_not(None))
+    found = session.execute(last.order_by(Entry.number.desc()).limit(1)).first()
+    restored = select(Entry.id).where(Entry.number.is_(None), Entry.act == Act.HOUSE_RESTORED.name).limit(1)
+    if found is None or session.scalar(restored) is not None:
+        return True
+    try:
+        return hmac.compare_digest(key.mac(found.hash or b"", Label.AUDIT_LINK, found.mac_key or "?"), found.mac or b"")
+    except NoServerKey:
+        return False
 
 
 def waits(session: Session) -> bool:

@@ -107,6 +107,7 @@ SENTENCES = {
     Act.CENTRE_CHANGED: _("sửa tổng đài công khai"),
     Act.ARTICLE_CHANGED: _("sửa bài trả lời"),
     Act.HOUSE_RESTORED: _("khôi phục hệ thống từ bản sao lưu"),
+    Act.CLOCK_CONFIRMED: _("xác nhận giờ của máy là đúng"),
     Act.RESTORE_CONFIRMED: _("xác nhận hệ thống đã khôi phục"),
     Act.HOUSE_ELSEWHERE: _("biết rằng hệ thống đã chạy tiếp ở máy khác"),
     Act.LIST_WRITTEN_ANEW: _("viết lại danh sách những gì đã thu hồi, vì có dòng bị mất"),
