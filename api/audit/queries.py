@@ -15,16 +15,21 @@ from api.audit.model import Entry
 from api.sealed import ContentKey, Label, Sealed
 
 PAGE = 100
+ACTS = {act.name: act for act in Act}
 CLOCK_MAY_ERR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
 class Done:
-    """One act. ``by`` None: nobody of the staff (a person outside, or the house itself). ``number``: in the chain."""
+    """One act. ``by`` None: nobody of the staff (a person outside, or the house itself). ``number``: in the chain.
+
+    ``act`` None: one that this release does not know, with ``code`` as it stands in the row.
+    """
 
     id: uuid.UUID
     at: datetime
-    act: Act
+    act: Act | None
+    code: str
     by: uuid.UUID | None
     on: uuid.UUID | None
     reason: Sealed | None
@@ -90,7 +95,10 @@ def done(
         moment, last_id = after
         question = question.where(Entry.at <= moment, or_(Entry.at < moment, Entry.id < last_id))
     rows = session.scalars(question.order_by(Entry.at.desc(), Entry.id.desc()).limit(most))
-    return [Done(row.id, row.at, Act[row.act], row.actor_id, row.subject_id, row.reason, row.number) for row in rows]
+    return [
+        Done(row.id, row.at, ACTS.get(row.act), row.act, row.actor_id, row.subject_id, row.reason, row.number)
+        for row in rows
+    ]
 
 
 def _looks(reads: bool) -> ColumnElement[bool]:

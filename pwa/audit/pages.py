@@ -23,7 +23,7 @@ from api.keys import queries as desks
 from api.sealed import Broken
 from pwa.accounts.labels import desk_name
 from pwa.audit.filters import ACTS, Asked, asked
-from pwa.audit.sentences import SENTENCES
+from pwa.audit.sentences import sentence
 from pwa.shell.nav import entry
 from pwa.shell.page import Pages
 
@@ -61,7 +61,7 @@ def _page(session: Session, wanted: Asked, found: Sequence[Done], *, more: str |
         done=found,
         names=names_of(session, found),
         reasons=_reasons(session, found),
-        sentences=SENTENCES,
+        sentence=sentence,
         wanted=wanted,
         address=wanted.address(),
         acts=list(ACTS.items()),

@@ -1,8 +1,10 @@
 """Acts as sentences: '<name> ...'."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from api.audit.acts import Act
+from api.audit.queries import Done
 
 SENTENCES = {
     Act.REPORT_RECEIVED: _("gửi một tin"),
@@ -109,3 +111,8 @@ SENTENCES = {
     Act.AUDIT_READ: _("xem nhật ký"),
     Act.AUDIT_EXPORTED: _("chép nhật ký ra tệp"),
 }
+
+
+def sentence(row: Done) -> str:
+    """The sentence of one act, also of one that another release wrote."""
+    return str(SENTENCES[row.act]) if row.act else gettext("làm một việc mà bản này không biết: %(code)s", code=row.code)

@@ -117,6 +117,16 @@ def test_a_forged_mark_in_the_address_is_no_failure(duc: FlaskClient, wrong: str
     assert duc.get(f"/console/audit?{wrong}").status_code == 200
 
 
+def test_an_act_that_another_release_wrote_breaks_no_page(
+    house: House, hoa: Colleague, case_id: uuid.UUID, duc: FlaskClient
+) -> None:
+    with house.writing() as session:
+        session.execute(text("UPDATE audit_entry SET act = 'TEA_MADE' WHERE act = 'CASE_HANDED'"))
+    assert "làm một việc mà bản này không biết: TEA_MADE" in main_of(duc, on=case_id)
+    assert "TEA_MADE" in exported(duc, on=case_id)
+    assert hoa.browser.get(f"/console/case/{case_id}/timeline").status_code == 200
+
+
 def test_pages_leave_nothing_out_and_show_nothing_twice(house: House) -> None:
     with house.writing() as session:
         for _ in range(7):
