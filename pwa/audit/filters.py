@@ -39,10 +39,10 @@ class Asked:
         return {name: str(value) for name, value in told.items() if value}
 
     def filter(self, session: Session) -> Filter:
-        """A case is looked for with its conversations."""
+        """A case is looked for with all that belongs to it."""
         return Filter(
             by=self.by,
-            on=cases.with_conversations(session, self.on) if self.on else (),
+            on=cases.with_parts(session, self.on) if self.on else (),
             act=Act[self.act] if self.act in Act.__members__ else None,
             reads={READS: True, DEEDS: False}.get(self.act),
             since=_begins(self.first) if self.first else None,

@@ -78,7 +78,7 @@ def names_of(session: Session, found: Sequence[Done]) -> dict[uuid.UUID, str]:
     """Names of members, cases and desks, by id."""
     things = {row.on for row in found if row.on}
     named = {desk.id: str(desk_name(desk.code)) for desk in desks.desks(session) if desk.id in things}
-    return named | cases.names(session, things) | staff.names(session, things | {row.by for row in found if row.by})
+    return named | cases.names_of_parts(session, things) | staff.names(session, things | {row.by for row in found if row.by})
 
 
 def _reasons(session: Session, found: Sequence[Done]) -> dict[uuid.UUID, str]:
