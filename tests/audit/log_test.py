@@ -1,8 +1,10 @@
 """The audit as a page: Đức follows a case, a member, an act, some days; what he looks at and takes is written down."""
 
 import csv
+import html
 import io
 import json
+import re
 import uuid
 from datetime import timedelta
 
@@ -15,7 +17,7 @@ from api.audit import rules as audit
 from api.audit.acts import Act
 from api.audit.queries import Filter
 from api.casework import handing
-from pwa.audit.sentences import SENTENCES
+from pwa.audit.sentences import SENTENCES, grouped
 from tests.casework.people import Colleague, Writer
 from tests.people import House
 
@@ -44,6 +46,19 @@ def main_of(client: FlaskClient, **asked: object) -> str:
 
 def test_every_act_reads_as_a_sentence() -> None:
     assert set(SENTENCES) == set(Act)
+
+
+def test_every_act_is_offered_once_in_a_group_of_its_kind(house: House) -> None:
+    with house.app.test_request_context("/console/audit"):
+        offered = [name for _title, part in grouped() for name, _told in part]
+    assert sorted(offered) == sorted(Act.__members__)
+
+
+def test_from_a_case_one_tap_leads_to_who_opened_it(hoa: Colleague, lan: Colleague, case_id: uuid.UUID) -> None:
+    page = hoa.looks(case_id).text
+    (href,) = re.findall(r'href="([^"]+)"[^>]*>(?:<svg.*?</svg>)?Ai đã xem hồ sơ này', page)
+    assert f"{lan.person.name}</a>" in hoa.browser.get(html.unescape(href)).text
+    assert "Ai đã xem hồ sơ này" not in lan.looks(case_id).text
 
 
 def test_duc_sees_that_lan_signed_in_and_that_he_looked(house: House, duc: FlaskClient) -> None:
