@@ -94,7 +94,7 @@ def test_whatever_opens_something_writes_it_down(
         if method == "GET":
             assert status in {200, 303}, path
             by_reading |= opened
-        wanted = status == 303 and written or LOOKS & set(written)
+        wanted = (status == 303 and written) or LOOKS & set(written)
         if opened and name not in SHOW_NOTHING and not wanted:
             unwritten[method, name] = (status, written, sorted(opened))
     assert unwritten == {}
