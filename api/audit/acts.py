@@ -113,6 +113,22 @@ class Act(Enum):
     AUDIT_EXPORTED = "took a copy of the audit"
 
 
+FROM_OUTSIDE = frozenset(
+    {
+        Act.REPORT_RECEIVED,
+        Act.MESSAGE_RECEIVED,
+        Act.MAILBOX_DELETED,
+        Act.NEWS_ASKED,
+        Act.SIGN_IN_REFUSED,
+        Act.CONSENT_WITHDRAWN,
+        Act.REQUEST_RECEIVED,
+        Act.FOLLOW_JOINED,
+        Act.FOLLOW_CHANGED,
+        Act.CHECK_IN_RECEIVED,
+        Act.DURESS_SHOWN,
+        Act.APPOINTMENT_ANSWERED,
+    }
+)  # done by somebody outside where by no member; of all others it was the house itself, or its command line
 READS = frozenset(
     {
         Act.CASE_READ,

@@ -23,7 +23,7 @@ from api.keys import queries as desks
 from api.sealed import Broken
 from pwa.accounts.labels import desk_name
 from pwa.audit.filters import KINDS, Asked, asked
-from pwa.audit.sentences import grouped, sentence
+from pwa.audit.sentences import grouped, nobody, sentence
 from pwa.shell.nav import entry
 from pwa.shell.page import Pages
 
@@ -62,6 +62,7 @@ def _page(session: Session, wanted: Asked, found: Sequence[Done], *, more: str |
         names=names_of(session, found),
         reasons=_reasons(session, found),
         sentence=sentence,
+        nobody=nobody,
         wanted=wanted,
         address=wanted.address(),
         kinds=KINDS,

@@ -3,7 +3,7 @@
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from api.audit.acts import Act
+from api.audit.acts import FROM_OUTSIDE, Act
 from api.audit.queries import Done
 from pwa.shell.alphabet import in_order
 
@@ -145,3 +145,8 @@ def sentence(row: Done) -> str:
     return (
         str(SENTENCES[row.act]) if row.act else gettext("làm một việc mà bản này không biết: %(code)s", code=row.code)
     )
+
+
+def nobody(row: Done) -> str:
+    """Who did it where it was no member."""
+    return gettext("bên ngoài") if row.act in FROM_OUTSIDE else gettext("máy chủ")

@@ -70,6 +70,14 @@ def test_duc_sees_that_lan_signed_in_and_that_he_looked(house: House, duc: Flask
     assert "xem nhật ký" in page
 
 
+def test_what_nobody_of_the_staff_did_was_done_outside_or_by_the_house(
+    house: House, duc: FlaskClient, case_id: uuid.UUID
+) -> None:
+    house.app.test_cli_runner().invoke(args=["staff", "add", "moi@example.org", "Mới"])
+    assert "máy chủ" in main_of(duc, act="STAFF_ADDED")
+    assert "bên ngoài" in main_of(duc, act="REPORT_RECEIVED")
+
+
 def test_duc_can_follow_one_member(house: House, duc: FlaskClient) -> None:
     house.sign_in(house.lan)
     page = main_of(duc, by=house.lan.id)
