@@ -23,8 +23,9 @@ CLOCK_MAY_ERR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Done:
-    """One act. ``by`` None: nobody of the staff (a person outside, or the house itself: acts.FROM_OUTSIDE). ``number``: in the chain.
+    """One act. ``number``: in the chain.
 
+    ``by`` None: nobody of the staff; somebody outside or the house itself, as acts.FROM_OUTSIDE says.
     ``act`` None: one that this release does not know, with ``code`` as it stands in the row.
     """
 
