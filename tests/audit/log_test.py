@@ -12,11 +12,12 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from api.audit import queries
+from api.audit import chain, queries
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.audit.queries import Filter
 from api.casework import handing
+from api.server_key import ServerKey
 from pwa.audit.sentences import SENTENCES, grouped
 from tests.casework.people import Colleague, Writer
 from tests.people import House
@@ -202,6 +203,23 @@ def test_for_a_program_each_act_is_one_line(house: House, duc: FlaskClient, monk
     assert len(lines) == everything
     assert lines[0]["act"] == "AUDIT_EXPORTED"
     assert lines[0]["by_name"] == house.duc.name
+
+
+def test_a_copy_is_of_one_moment_whatever_is_written_meanwhile(
+    house: House, duc: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pwa.audit.export.STEP", 3)
+    answer = duc.post("/console/audit/export", data={"format": "jsonl"}, buffered=False)
+    with house.reading() as session:
+        there = {str(row.id) for row in queries.done(session)}
+    lines = answer.iter_encoded()
+    taken = [next(lines), next(lines)]
+    with house.writing() as session:
+        audit.record(session, Act.NEWS_ASKED, at=house.later(seconds=1))
+        chain.chain_some(session, ServerKey({"new": bytes(32)}))
+    taken += list(lines)
+    assert len(taken) == len(there)
+    assert b"NEWS_ASKED" not in b"".join(taken)
 
 
 def test_a_copy_is_written_down_before_its_first_byte_leaves(house: House, duc: FlaskClient) -> None:
