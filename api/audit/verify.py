@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hmac import compare_digest
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from api.server_key import NoServerKey, ServerKey
 
 STEP = 1000
 NOTHING = Head(0, START)
+LATE = timedelta(hours=1)
 UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, MemoryError, struct.error)
 
 Reading = Callable[[], AbstractContextManager[Session]]
@@ -40,14 +41,20 @@ class Link(NamedTuple):
 
 @dataclass
 class Held:
-    """What was walked over so far. ``first``, ``last``: moments of the oldest and the newest entry."""
+    """What was walked over so far. ``first``, ``last``: moments of the oldest and the newest entry.
+
+    ``late``: how many were chained after others that are newer by more than LATE, and the first one's number.
+    """
 
     head: Head = NOTHING
     first: datetime | None = None
     last: datetime | None = None
+    late: tuple[int, int] = (0, 0)
 
     def takes(self, found: Link) -> None:
         at, self.head = found.facts.at, Head(found.number, found.hash)
+        if self.last is not None and at < self.last - LATE:
+            self.late = self.late[0] + 1, self.late[1] or found.number
         self.first = min(self.first or at, at)
         self.last = max(self.last or at, at)
 
