@@ -30,6 +30,8 @@ def verify(file: Path | None) -> None:
     except (Fault, heads.NoHead, OSError) as found:
         _broken(found)
     click.echo(_holds(held))
+    if held.late[0]:
+        click.echo(f"Chained more than an hour after newer ones: {held.late[0]} entries, the first is {held.late[1]}.")
     if compared is not None:
         click.echo(f"It agrees with all {compared} heads that were copied out.")
     else:

@@ -9,7 +9,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from api import clock, server_key, space
+from api import clock, server_key, space, uploads
 from api.audit import queries as audit
 from api.backup import queries as backup
 from api.directory import queries as directory
@@ -98,7 +98,7 @@ def _space(session: Session, settings: Settings) -> Iterator[Fact]:
     yield Fact(_("Đĩa"), _("Sắp đầy. %(left)s", left=left) if disk.nearly_full else left, disk.nearly_full)
     rows = _("Mở được, lược đồ %(schema)s, %(size)s.", schema=schema(session), size=size(space.rows_bytes(session)))
     yield Fact(_("Dữ liệu"), rows)
-    kept, coming = (size(space.folder_bytes(folder)) for folder in (settings.files, settings.uploads))
+    kept, coming = (size(space.folder_bytes(each, uploads.TOTAL)) for each in (settings.files, settings.uploads))
     yield Fact(_("Tệp"), _("%(kept)s đã nhận, %(coming)s đang tới.", kept=kept, coming=coming))
 
 
