@@ -82,7 +82,7 @@ class Start:
         self.engine: Engine = self.app.extensions["rows"].engine
         self.where = self.engine.url
         event.listen(self.engine, "do_connect", self._elsewhere)
-        self.found = dict(self.app.extensions)
+        self.found: dict[str, Any] = dict(self.app.extensions)
 
     @classmethod
     def of(cls, settings: Settings, *, own: bool) -> "Start":
