@@ -101,7 +101,7 @@ class Start:
         rows = db.Rows(settings.database, settings.restoring)
         self.where, rows.engine = rows.engine.url, self.engine
         self.app.extensions.clear()
-        self.app.extensions |= self.found | {"settings": settings, "rows": rows, "page_cache": Shelf()}
+        self.app.extensions.update(self.found | {"settings": settings, "rows": rows, "page_cache": Shelf()})
         doors.count(self.app, settings)
 
     def end(self, *, own: bool) -> None:
