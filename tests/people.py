@@ -94,14 +94,14 @@ class Start:
 
     def _elsewhere(self, dialect: Dialect, _record: Any, _args: Any, options: dict[str, Any]) -> Any:
         args, others = dialect.create_connect_args(self.where)
-        return dialect.connect(*args, **options | others)
+        return dialect.connect(*args, **{**options, **others})
 
     def move(self, settings: Settings) -> None:
         """To another house."""
         rows = db.Rows(settings.database, settings.restoring)
         self.where, rows.engine = rows.engine.url, self.engine
         self.app.extensions.clear()
-        self.app.extensions.update(self.found | {"settings": settings, "rows": rows, "page_cache": Shelf()})
+        self.app.extensions.update(self.found, settings=settings, rows=rows, page_cache=Shelf())
         doors.count(self.app, settings)
 
     def end(self, *, own: bool) -> None:
