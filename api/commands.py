@@ -6,14 +6,18 @@ import click
 import pyotp
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from api import checks, clock, db, demo, server_key
 from api.accounts.demo import make_demo
+from api.accounts.terminal import stop
 from api.directory.loading import load_numbers, load_places
+from api.errors import Refused
 from api.guidance.loading import load_articles
 from api.health import schema
 from api.keys import queries as desks
+from api.keys import server
 from api.migrations import run
 from api.settings import Settings
 from api.timed import rules as timed
@@ -29,8 +33,12 @@ def settings_now() -> Settings:
 def upgrade() -> None:
     """Bring the schema to this code's revision."""
     settings = settings_now()
-    db.create_file(settings.database)
-    run.upgrade(settings.database)
+    try:
+        db.create_file(settings.database)
+        run.upgrade(settings.database)
+    except (DatabaseError, OSError) as error:
+        kind = type(getattr(error, "orig", None) or error).__name__
+        raise click.ClickException(f"The rows could not be made or changed, so nothing was ({kind}).") from error
 
 
 @click.command("check")
@@ -38,7 +46,7 @@ def upgrade() -> None:
 def check() -> None:
     """Whether this house may serve; one sentence says why not."""
     checks.ready(settings_now())
-    checks.rows(at=clock.now(), upgraded=True)
+    checks.rows(settings_now(), at=clock.now(), upgraded=True)
     click.echo("The house may serve.")
 
 
@@ -50,9 +58,10 @@ def prepare(context: click.Context) -> None:
     settings = settings_now()
     _server_key(settings)
     checks.ready(settings)
-    first = not _has_rows(settings)
-    checks.rows(at=clock.now(), upgraded=False)
-    if first:
+    db.create_file(settings.database)
+    checks.rows(settings, at=clock.now(), upgraded=False)
+    checks.of_this_mode(settings)
+    if not _has_rows():
         click.echo("Making the rows: schema, 3,321 communes, public numbers and answers ...")
     context.invoke(upgrade)
     with db.writing() as session:
@@ -73,8 +82,7 @@ def _server_key(settings: Settings) -> None:
         server_key.make(settings.server_key)
 
 
-def _has_rows(settings: Settings) -> bool:
-    db.create_file(settings.database)
+def _has_rows() -> bool:
     with db.reading() as session:
         return schema(session) is not None
 
@@ -140,14 +148,28 @@ def demo_code(email: str) -> None:
 @with_appcontext
 def make_server_key() -> None:
     """Write the server key of a new house to SERVER_KEY_FILE."""
-    server_key.make(settings_now().server_key)
+    try:
+        server_key.make(settings_now().server_key)
+    except OSError as error:
+        raise click.ClickException(
+            "SERVER_KEY_FILE cannot be written: this user may not, or its folder is away."
+        ) from error
 
 
 @keys.command("rotate")
 @with_appcontext
 def rotate_server_key() -> None:
     """Put a new server key before the others, which go on verifying what they signed."""
-    server_key.rotate(settings_now().server_key)
+    try:
+        with db.writing() as session:
+            made = server.rotate(session, settings_now().server_key, at=clock.now())
+    except Refused as reason:
+        stop(reason)
+    click.echo(
+        f"The server key has {len(made.generations)} generations now, the present one is {made.current}.\n"
+        "Put a new copy of SERVER_KEY_FILE where its copy is kept: with an older one a restore opens no list of what\n"
+        "was taken back, no notices and no new PIN, and the newest part of the audit cannot be verified."
+    )
 
 
 def init_app(app: Flask) -> None:

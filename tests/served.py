@@ -24,7 +24,7 @@ from deploy.run import ROOT, gunicorn
 from tests.engines import Postgresql, started
 
 CHEAP = {"LOI_VE_MODE": "demo", "ARGON2_KIB": "64", "ARGON2_PASSES": "1", "REPORTS_PER_MINUTE": "1000"}
-LONG = 30.0  # seconds after which a server that does not come up has failed
+LONG = 90.0  # seconds after which a server that does not come up has failed
 STEP = 30  # seconds for which an authenticator shows one code
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, not_, or_, select
 from sqlalchemy.orm import Session
 
-from api import sealed
+from api import clock, sealed
 from api.accounts import sessions, signin
 from api.accounts.model import Passkey, Staff, StaffSession
 from api.accounts.proof import Proof
@@ -55,7 +55,7 @@ def second_of(session: Session, claim: Claim, *, at: datetime) -> Second | None:
 def _second_of(session: Session, staff: Staff, at: datetime) -> Second | None:
     if staff.locked_totp is None:
         until = staff.factor_reset_until
-        return Second.ANEW if until is not None and at < until else None
+        return Second.ANEW if until is not None and at < until <= at + SET_UP_WITHIN + clock.MAY_ERR else None
     has_passkey = session.scalar(select(Passkey.id).where(Passkey.staff_id == staff.id).limit(1)) is not None
     return Second.PASSKEY if has_passkey else Second.CODE
 
@@ -92,10 +92,15 @@ def find(session: Session, secret: bytes, *, at: datetime) -> Halfway | None:
             StaffSession.ended_at.is_(None),
             StaffSession.proven_at.is_(None),
             StaffSession.locked_private.is_not(None),
-            StaffSession.last_seen_at > at - LASTS,
+            not_(_over(at)),
         )
     )
     return _opened(session, row, secret, at) if row else None
+
+
+def _over(at: datetime) -> ColumnElement[bool]:
+    """The five minutes have passed, also where a clock that was set back would begin them anew."""
+    return or_(StaffSession.last_seen_at <= at - LASTS, StaffSession.last_seen_at >= at + LASTS)
 
 
 def _opened(session: Session, row: StaffSession, secret: bytes, at: datetime) -> Halfway | None:
@@ -123,7 +128,7 @@ def give_up(session: Session, *, at: datetime) -> None:
     waiting = select(StaffSession).where(
         StaffSession.proven_at.is_(None),
         StaffSession.locked_private.is_not(None),
-        StaffSession.last_seen_at <= at - LASTS,
+        _over(at),
     )
     for row in session.scalars(waiting.with_for_update(skip_locked=True)).all():
         audit.record(session, Act.SIGN_IN_REFUSED, on=row.staff_id, at=at)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from api import sealed
+from api import clock, sealed
 from api.accounts.model import Staff, StaffSession
 from api.accounts.roles import StaffState
 from api.audit import rules as audit
@@ -93,8 +93,11 @@ def start(session: Session, ring: Ring, *, at: datetime, device: str | None = No
     return secret
 
 
-def find(session: Session, secret: bytes, *, since: datetime) -> Found | None:
-    """The session of a cookie, when it began after ``since``, has not ended, and its member is active."""
+def find(session: Session, secret: bytes, *, since: datetime, at: datetime) -> Found | None:
+    """The session of a cookie, when it began after ``since``, has not ended, and its member is active.
+
+    One that began later than it can have begun is from before the clock was set back: it would last too long.
+    """
     row = session.execute(
         select(StaffSession, Staff)
         .join(Staff, Staff.id == StaffSession.staff_id)
@@ -102,6 +105,7 @@ def find(session: Session, secret: bytes, *, since: datetime) -> Found | None:
             StaffSession.id_hash == id_hash(secret),
             StaffSession.ended_at.is_(None),
             StaffSession.created_at > since,
+            StaffSession.created_at <= at + clock.MAY_ERR,
             Staff.state == StaffState.ACTIVE.value,
             entered(),
         )
@@ -121,14 +125,15 @@ def seen(session: Session, session_id: uuid.UUID, *, at: datetime) -> None:
 
 
 def lock_idle(session: Session, *, unseen_since: datetime, at: datetime) -> None:
-    """Remove the locked key of every session that nobody used since ``unseen_since``.
+    """Remove the locked key of every session that nobody used since ``unseen_since``, nor as long ahead of ``at``.
 
-    One that somebody else holds just now has its turn a minute later.
+    One that was seen later than now was so before the clock was set back. One that somebody else holds just now has
+    its turn a minute later.
     """
     idle = select(StaffSession).where(
         StaffSession.locked_private.is_not(None),
         StaffSession.proven_at.is_not(None),
-        StaffSession.last_seen_at <= unseen_since,
+        or_(StaffSession.last_seen_at <= unseen_since, StaffSession.last_seen_at >= at + (at - unseen_since)),
     )
     for row in session.scalars(idle.with_for_update(skip_locked=True)).all():
         row.locked_private, row.locked_at = None, at
@@ -158,7 +163,7 @@ def open_(row: StaffSession, secret: bytes, ring: Ring, *, at: datetime) -> None
 
 def end(session: Session, session_id: uuid.UUID, staff_id: uuid.UUID, *, at: datetime) -> None:
     """A member ends one of their own sessions. Raises NotFound for somebody else's."""
-    row = session.get(StaffSession, session_id)
+    row = session.get(StaffSession, session_id, with_for_update=True)
     if row is None or row.staff_id != staff_id:
         raise NotFound
     _end(session, row, by=staff_id, at=at)
@@ -173,7 +178,8 @@ def end_all(
     but: uuid.UUID | None = None,
 ) -> None:
     """End every session of a member, but for one; ``by``: themselves, or who administers."""
-    for row in session.scalars(select(StaffSession).where(StaffSession.staff_id == staff_id)).all():
+    theirs = select(StaffSession).where(StaffSession.staff_id == staff_id).order_by(StaffSession.id)
+    for row in session.scalars(theirs.with_for_update().execution_options(populate_existing=True)).all():
         if row.id != but:
             _end(session, row, by=by, at=at)
 

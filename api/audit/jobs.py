@@ -17,13 +17,14 @@ AT_MOST = 100  # batches in one go, so that other work has its turn
 
 def chain_all() -> None:
     """Chain what waits, in short transactions; killed between two of them, the next one goes on."""
-    key = server_key.load(_settings().server_key)
+    path = _settings().server_key
+    server_key.load(path)
     for _ in range(AT_MOST):
         with db.reading() as session:
             if not queries.waits(session):
                 return
         with db.writing() as session:
-            chain.chain_some(session, key)
+            chain.chain_some(session, server_key.load(path))  # it may have been rotated meanwhile
 
 
 def copy_head() -> None:

@@ -16,6 +16,7 @@ from api.casework.opening import at_work
 from api.doors import Permission
 from api.errors import Refused
 from api.keys import rules as keys
+from api.keys import turn
 from api.keys.ring import Ring
 
 
@@ -33,6 +34,7 @@ def restrict(
     Others named once more replace those before. What somebody saw or copied before stays seen. Handing the case to a
     desk ends it. Raises NotFound, JoinedAway, NobodyNamed.
     """
+    turn.take(session)
     case, key = at_work(session, ring, case_id)
     named = set(members) & {each.id for each in staff.colleagues(session, Permission.READ_CASES)}
     if not named:

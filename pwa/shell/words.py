@@ -59,6 +59,10 @@ WORDS: dict[str, Words] = {
         _("Đây là người quản trị cuối cùng. Hãy thêm một người khác trước."),
     ),
     "account_closed": (_("Tài khoản này đã đóng"), _("Nếu người ấy trở lại, hãy thêm tài khoản mới.")),
+    "key_file_shut": (
+        _("Khóa máy chủ chưa đổi"),
+        _("Máy chủ không được ghi vào thư mục của tệp khóa. Người giữ máy chạy: flask server-key rotate."),
+    ),
     "last_holder": (_("Chưa bỏ được"), _("Không còn ai khác mở được bàn này. Hãy cấp cho một người nữa trước.")),
     "no_reader": (_("Chưa cấp được"), _("Người này không làm hồ sơ, hoặc chưa nhận tài khoản.")),
     "desks_stand": (_("Các bàn đã có"), _("Hãy dùng hoặc làm lại khóa dự phòng.")),
