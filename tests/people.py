@@ -102,6 +102,7 @@ class Start:
         self.where, rows.engine = rows.engine.url, self.engine
         self.app.extensions.clear()
         self.app.extensions.update(self.found, settings=settings, rows=rows, page_cache=Shelf())
+        self.app.extensions["jobs"] = dict(self.found["jobs"])  # a test may enter more
         doors.count(self.app, settings)
 
     def end(self, *, own: bool) -> None:
