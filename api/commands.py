@@ -6,6 +6,7 @@ import click
 import pyotp
 from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from api import checks, clock, db, demo, server_key
@@ -32,8 +33,12 @@ def settings_now() -> Settings:
 def upgrade() -> None:
     """Bring the schema to this code's revision."""
     settings = settings_now()
-    db.create_file(settings.database)
-    run.upgrade(settings.database)
+    try:
+        db.create_file(settings.database)
+        run.upgrade(settings.database)
+    except (DatabaseError, OSError) as error:
+        kind = type(getattr(error, "orig", None) or error).__name__
+        raise click.ClickException(f"The rows could not be made or changed, so nothing was ({kind}).") from error
 
 
 @click.command("check")
@@ -41,7 +46,7 @@ def upgrade() -> None:
 def check() -> None:
     """Whether this house may serve; one sentence says why not."""
     checks.ready(settings_now())
-    checks.rows(at=clock.now(), upgraded=True)
+    checks.rows(settings_now(), at=clock.now(), upgraded=True)
     click.echo("The house may serve.")
 
 
@@ -53,9 +58,10 @@ def prepare(context: click.Context) -> None:
     settings = settings_now()
     _server_key(settings)
     checks.ready(settings)
-    first = not _has_rows(settings)
-    checks.rows(at=clock.now(), upgraded=False)
-    if first:
+    db.create_file(settings.database)
+    checks.rows(settings, at=clock.now(), upgraded=False)
+    checks.of_this_mode(settings)
+    if not _has_rows():
         click.echo("Making the rows: schema, 3,321 communes, public numbers and answers ...")
     context.invoke(upgrade)
     with db.writing() as session:
@@ -76,8 +82,7 @@ def _server_key(settings: Settings) -> None:
         server_key.make(settings.server_key)
 
 
-def _has_rows(settings: Settings) -> bool:
-    db.create_file(settings.database)
+def _has_rows() -> bool:
     with db.reading() as session:
         return schema(session) is not None
 

@@ -83,9 +83,11 @@ class Settings:
     def keeps(self) -> dict[str, timedelta]:
         """How long a closed case of each class is kept, and a call without a case. Raises UnsafeSettings."""
         parts = [part.partition("=") for part in self.retention.replace(" ", "").split(",")]
-        found = {name: timedelta(days=int(days)) for name, _, days in parts if days.isdecimal() and int(days) > 0}
+        found = {name: timedelta(days=int(days)) for name, _, days in parts if re.fullmatch(r"[1-9]\d{0,4}", days)}
         if set(found) != KEPT_CLASSES:
-            raise UnsafeSettings(f"RETENTION must give days for each of {', '.join(sorted(KEPT_CLASSES))}.")
+            raise UnsafeSettings(
+                f"RETENTION must give days (1 to 99999) for each of {', '.join(sorted(KEPT_CLASSES))}."
+            )
         return found
 
     @property
@@ -144,6 +146,29 @@ VARIABLES = {
     "cut_offs": "CUT_OFFS",
 }
 
+# What else would stop the house, or harm somebody, at the first use: too many hours overflow a moment, no days let the
+# newest back-ups go.
+BETWEEN = {
+    "port": (1, 65535),
+    "proxies": (0, 9),
+    "idle_minutes": (1, 1440),
+    "session_hours": (1, 168),
+    "answer_within_hours": (1, 720),
+    "wake_minutes": (1, 1440),
+    "stale_after_days": (1, 3660),
+    "card_days": (1, 366),
+    "argon2_kib": (8, 4194304),
+    "argon2_passes": (1, 100),
+    "upload_bytes": (65536, 2**30),
+    "photo_bytes": (65536, 2**30),
+    "reports_per_minute": (1, 10**6),
+    "backup_days": (1, 3660),
+    "uploads_bytes": (2**20, 2**50),
+    "push_days": (1, 28),
+    "push_here": (0, 1),
+    "request_hours": (1, 8784),
+}
+
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read and check all settings. Raises UnsafeSettings with one clear sentence."""
@@ -170,9 +195,10 @@ def checked(settings: Settings) -> Settings:
     """The same settings, or UnsafeSettings when serving with them would put somebody at risk."""
     if settings.mode not in {"demo", "live"}:
         raise UnsafeSettings("LOI_VE_MODE must be 'demo' or 'live'.")
-    if not settings.keeps or settings.request_hours < 1:
-        raise UnsafeSettings("REQUEST_HOURS must be at least 1.")
-    settings.cuts  # noqa: B018 - refuses by itself
+    for field, (least, most) in BETWEEN.items():
+        if not least <= getattr(settings, field) <= most:
+            raise UnsafeSettings(f"{VARIABLES[field]} must lie between {least} and {most}.")
+    settings.keeps, settings.cuts  # noqa: B018 - each refuses by itself
     if settings.demo and not loopback(settings.host):
         raise UnsafeSettings("Demo mode only serves this machine: set HOST=127.0.0.1, or LOI_VE_MODE=live.")
     if not settings.demo and not settings.public_origin.startswith("https://"):
@@ -185,18 +211,8 @@ def checked(settings: Settings) -> Settings:
         raise UnsafeSettings("Live mode needs ARGON2_KIB of at least 65536 (64 MiB).")
     if not settings.demo and settings.push_here:
         raise UnsafeSettings("PUSH_HERE is for tests: a live house sends no notice to its own machine.")
-    if not 0 < settings.push_days <= 28:
-        raise UnsafeSettings("PUSH_DAYS must lie between 1 and 28.")
-    if not 1 <= settings.card_days <= 366:
-        raise UnsafeSettings("CARD_DAYS must lie between 1 and 366.")
-    if not 1 <= settings.port <= 65535:
-        raise UnsafeSettings("PORT must lie between 1 and 65535.")
     if settings.sms_number and not re.fullmatch(r"\+?\d{3,15}", settings.sms_number):
         raise UnsafeSettings("SMS_NUMBER must be a number to send to, like +84123456789: digits alone.")
-    if settings.idle_minutes < 1 or settings.session_hours < 1:
-        raise UnsafeSettings("IDLE_MINUTES and SESSION_HOURS must be at least 1.")
-    if settings.wake_minutes < 1:
-        raise UnsafeSettings("WAKE_MINUTES must be at least 1.")
     return settings
 
 

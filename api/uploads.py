@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import current_app
 
+from api import clock
 from api.errors import NotFound, Refused, TooLarge, Unavailable
 from api.sealed import PIECE_BYTES, is_locked_length
 
@@ -117,8 +118,13 @@ def sweep(at: datetime) -> None:
     with _total() as total:
         for path in _folder().glob("??/*"):
             with contextlib.suppress(FileNotFoundError):
-                if path.stat().st_mtime < at.timestamp() - KEPT_SECONDS:
+                touched = path.stat().st_mtime
+                if touched < at.timestamp() - KEPT_SECONDS:
                     path.unlink()
+                elif (
+                    touched > (at + clock.MAY_ERR).timestamp()
+                ):  # under a clock that stood ahead: the time runs from now
+                    os.utime(path, (at.timestamp(), at.timestamp()))
         total.recount()
 
 

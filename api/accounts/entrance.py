@@ -167,7 +167,7 @@ def at_the_door(request: Request) -> Member | None:
     if secret is None:
         return None
     with db.reading() as session:
-        found = sessions.find(session, secret, since=session_start(settings, at))
+        found = sessions.find(session, secret, since=session_start(settings, at), at=at)
     if found is None:
         return None
     idle = abs(at - found.last_seen_at) >= timedelta(minutes=settings.idle_minutes)

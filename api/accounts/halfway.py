@@ -12,7 +12,7 @@ from enum import Enum
 from sqlalchemy import ColumnElement, not_, or_, select
 from sqlalchemy.orm import Session
 
-from api import sealed
+from api import clock, sealed
 from api.accounts import sessions, signin
 from api.accounts.model import Passkey, Staff, StaffSession
 from api.accounts.proof import Proof
@@ -55,7 +55,7 @@ def second_of(session: Session, claim: Claim, *, at: datetime) -> Second | None:
 def _second_of(session: Session, staff: Staff, at: datetime) -> Second | None:
     if staff.locked_totp is None:
         until = staff.factor_reset_until
-        return Second.ANEW if until is not None and at < until else None
+        return Second.ANEW if until is not None and at < until <= at + SET_UP_WITHIN + clock.MAY_ERR else None
     has_passkey = session.scalar(select(Passkey.id).where(Passkey.staff_id == staff.id).limit(1)) is not None
     return Second.PASSKEY if has_passkey else Second.CODE
 

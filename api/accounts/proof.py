@@ -20,7 +20,6 @@ from api.settings import Settings
 
 SALT_BYTES = 16
 TOTP_SECONDS = 30
-STEPS_AHEAD = 20  # ten minutes
 TOTP_LETTERS, BASE32 = 32, frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
 PASSWORD_MAX = 200
 AT_ONCE = threading.BoundedSemaphore(2)
@@ -111,9 +110,14 @@ def open_totp(proof: Proof, salt: bytes, locked: bytes) -> str:
     return sealed.unlock(proof.totp, locked, Label.TOTP_SECRET.encode() + salt).decode()
 
 
+def step_of(at: datetime) -> int:
+    """The step of 30 seconds that a moment lies in."""
+    return int(at.timestamp()) // TOTP_SECONDS
+
+
 def totp_step(secret: str, code: str, at: datetime) -> int | None:
     """The 30-second step this code belongs to: the present one or a neighbour, for clocks that run apart."""
-    totp, present = pyotp.TOTP(secret), int(at.timestamp()) // TOTP_SECONDS
+    totp, present = pyotp.TOTP(secret), step_of(at)
     digits = "".join(code.split())
     steps = [step for step in (present - 1, present, present + 1) if totp.verify(digits, for_time=step * TOTP_SECONDS)]
     return steps[-1] if steps else None

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, delete, or_, select, update
 from sqlalchemy.orm import Session
 
-from api import sealed
+from api import clock, sealed
 from api.accounts.model import Staff, StaffSession
 from api.accounts.roles import StaffState
 from api.audit import rules as audit
@@ -93,8 +93,11 @@ def start(session: Session, ring: Ring, *, at: datetime, device: str | None = No
     return secret
 
 
-def find(session: Session, secret: bytes, *, since: datetime) -> Found | None:
-    """The session of a cookie, when it began after ``since``, has not ended, and its member is active."""
+def find(session: Session, secret: bytes, *, since: datetime, at: datetime) -> Found | None:
+    """The session of a cookie, when it began after ``since``, has not ended, and its member is active.
+
+    One that began later than it can have begun is from before the clock was set back: it would last too long.
+    """
     row = session.execute(
         select(StaffSession, Staff)
         .join(Staff, Staff.id == StaffSession.staff_id)
@@ -102,6 +105,7 @@ def find(session: Session, secret: bytes, *, since: datetime) -> Found | None:
             StaffSession.id_hash == id_hash(secret),
             StaffSession.ended_at.is_(None),
             StaffSession.created_at > since,
+            StaffSession.created_at <= at + clock.MAY_ERR,
             Staff.state == StaffState.ACTIVE.value,
             entered(),
         )
@@ -123,7 +127,8 @@ def seen(session: Session, session_id: uuid.UUID, *, at: datetime) -> None:
 def lock_idle(session: Session, *, unseen_since: datetime, at: datetime) -> None:
     """Remove the locked key of every session that nobody used since ``unseen_since``, nor as long ahead of ``at``.
 
-    One that somebody else holds just now has its turn a minute later.
+    One that was seen later than now was so before the clock was set back. One that somebody else holds just now has
+    its turn a minute later.
     """
     idle = select(StaffSession).where(
         StaffSession.locked_private.is_not(None),

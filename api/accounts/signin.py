@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
-from api import db, sealed
+from api import clock, db, sealed
 from api.accounts import proof as proofs
 from api.accounts.model import Staff, StaffInvitation
 from api.accounts.proof import Issued, Proof
@@ -114,8 +114,8 @@ def used(session: Session, staff_id: uuid.UUID, secret: str, code: str, at: date
     step = proofs.totp_step(secret, code, at)
     if step is None:
         return False
-    last = Staff.last_totp_step
-    unused = or_(last.is_(None), last < step, last > step + proofs.STEPS_AHEAD)
+    latest = proofs.step_of(at + clock.MAY_ERR)  # one that was used later than that was so under a clock set ahead
+    unused = or_(Staff.last_totp_step.is_(None), Staff.last_totp_step < step, Staff.last_totp_step > latest)
     done = session.execute(
         update(Staff).where(Staff.id == staff_id, unused).values(last_totp_step=step).returning(Staff.id)
     )
@@ -129,7 +129,7 @@ def _invitation(session: Session, claim: Claim, at: datetime) -> StaffInvitation
     """The invitation, held until the commit. Raises WrongSignIn when there is none or it is too old."""
     staff = _member(session, claim, StaffState.INVITED)
     invitation = session.get(StaffInvitation, staff.id, with_for_update=True) if staff else None
-    if invitation is None or invitation.expires_at <= at:
+    if invitation is None or invitation.expires_at <= at or clock.ahead(invitation.created_at, at):
         raise refusal(session, claim, at=at)
     return invitation
 

@@ -9,9 +9,11 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from api import clock, db, server_key
-from api.audit import chain, heads, queries
+from api.audit import chain, heads, jobs, queries, rules
+from api.audit.acts import Act
 from api.audit.verify import Fault, Held, compare, walk
 from api.health import tells
+from api.timed import rules as timed
 
 audit = AppGroup("audit", help="The chain of everything that was done.")
 
@@ -28,6 +30,8 @@ def verify(file: Path | None) -> None:
     except (Fault, heads.NoHead, OSError) as found:
         _broken(found)
     click.echo(_holds(held))
+    if held.late[0]:
+        click.echo(f"Chained more than an hour after newer ones: {held.late[0]} entries, the first is {held.late[1]}.")
     if compared is not None:
         click.echo(f"It agrees with all {compared} heads that were copied out.")
     else:
@@ -73,6 +77,25 @@ def head() -> None:
     click.echo(heads.line_of(last, at, more))
 
 
+clock_group = AppGroup("clock", help="The clock of this machine.")
+
+
+@clock_group.command("confirm")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_appcontext
+def confirm(yes: bool) -> None:
+    """After the clock stood ahead or the house was away for long: the time is right now, so work goes on."""
+    if not yes:
+        click.confirm(f"This machine's clock says {clock.now():%Y-%m-%d %H:%M} UTC. Is that right?", abort=True)
+    jobs.chain_all()
+    with db.writing() as session:
+        rules.record(session, Act.CLOCK_CONFIRMED, at=clock.now())
+        timed.trust(session)
+    jobs.chain_all()
+    click.echo("The house goes on by this clock.")
+
+
 def init_app(app: Flask) -> None:
     app.cli.add_command(audit)
-    tells(app, "clock", lambda session, at: "behind" if queries.clock_behind(session, at=at) else None)
+    app.cli.add_command(clock_group)
+    tells(app, "clock", lambda session, at: queries.clock_doubt(session, at=at))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from api.audit.chain import Head
 
 FILE = "audit-heads.jsonl"
+MOST = 2**31 - 1  # as far as a number goes in a row
 
 
 class NoHead(Exception):
@@ -61,7 +62,7 @@ def _copied(line: int, text: str) -> Copied:
     try:
         found = json.loads(text)
         at, number, digest = found["at"], found["number"], bytes.fromhex(found["hash"])
-        if not (isinstance(at, str) and isinstance(number, int)):
+        if not (isinstance(at, str) and isinstance(number, int) and 0 < number <= MOST):
             raise TypeError
     except (ValueError, KeyError, TypeError) as error:
         raise NoHead(line) from error

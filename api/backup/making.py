@@ -12,6 +12,7 @@ from sqlalchemy import Table, select, text
 from sqlalchemy.orm import Session
 
 from api import clock, db, server_key
+from api.audit import queries as audit
 from api.backup import age, outside, shelf
 from api.backup.parcel import FILE, PIECE, ROWS, TABLE, Head, Item, frames
 from api.health import schema
@@ -52,11 +53,11 @@ def make(settings: Settings) -> Made:
         raise NotSet
     folder, key, at = Path(settings.backup_dir), server_key.load(settings.server_key), clock.now()
     outside.begin(folder)
-    _clear(folder, settings, at)
+    _clear_by(folder, settings, at)
     path = folder / shelf.name_of(at)
     with closing(frames(_items(settings, at), key)) as chunks:
         _write(path, chunks, settings.backup_to)
-    _clear(folder, settings, at)
+    _clear_by(folder, settings, at)
     return Made(path, path.stat().st_size)
 
 
@@ -73,6 +74,15 @@ def _write(path: Path, chunks: Iterable[bytes], to: str) -> None:
     except BaseException:
         fresh.unlink(missing_ok=True)
         raise
+
+
+def _clear_by(folder: Path, settings: Settings, at: datetime) -> None:
+    """Under a clock that may be wrong nothing goes, and nothing is taken for older than it is."""
+    with db.reading() as session:
+        doubt = audit.clock_doubt(session, at=at)
+    if doubt is None:
+        shelf.bring_to_now(folder, at)
+        _clear(folder, settings, at)
 
 
 def _clear(folder: Path, settings: Settings, at: datetime) -> None:

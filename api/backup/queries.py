@@ -2,11 +2,13 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api import clock
 from api.backup import shelf
 from api.backup.model import Lost, Restoration
 from api.backup.rules import Kind
@@ -25,10 +27,13 @@ def elsewhere(session: Session) -> bool:
     return session.scalar(waits.limit(1)) is not None
 
 
-def newest(settings: Settings) -> Kept | None:
-    """The newest back-up in BACKUP_DIR; None when there is none. Raises OSError when the folder is away."""
+def newest(settings: Settings, *, at: datetime) -> Kept | None:
+    """The newest back-up in BACKUP_DIR; None when there is none. Raises OSError when the folder is away.
+
+    One whose name lies ahead was made under a wrong clock, nobody knows when.
+    """
     found = shelf.every(Path(settings.backup_dir)) if settings.backup_dir else []
-    return found[0] if found else None
+    return next((each for each in found if not clock.ahead(each.at, at)), None)
 
 
 def lost(session: Session, kind: Kind, subject_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api import clock
 from api.backup import queries as restored
 from api.backup.rules import Kind as TakenBack
 from api.contact.card import Card, card_of
@@ -35,7 +36,7 @@ class OpenedCard:
     lost: bool = False
 
     def expired(self, at: datetime) -> bool:
-        return self.expires_at <= at
+        return self.expires_at <= at or clock.ahead(self.confirmed_at, at)
 
 
 @dataclass(frozen=True)

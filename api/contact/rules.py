@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from api import clock
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.backup import queries as restored
@@ -86,7 +87,7 @@ def may_contact(
     card = card_of(key.open_json(row.body, Label.SAFE_CONTACT, subject_id))
     if card.avoid:
         raise DoNotContact
-    if row.expires_at <= at:
+    if row.expires_at <= at or clock.ahead(row.confirmed_at, at):
         raise CardExpired
     if not _has_read(session, row, by, at):
         raise CardNotRead

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api import db
+from api import clock, db
 from api.backup import rules as backup
 from api.backup.rules import Kind as TakenBack
 from api.conversation import queries as conversations
@@ -50,7 +50,7 @@ class Standing:
     last_at: datetime | None
 
     def runs(self, at: datetime) -> bool:
-        return self.stopped_at is None and at < self.ends_at
+        return self.stopped_at is None and at < self.ends_at and not clock.ahead(self.started_at, at)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def start(session: Session, parcel: Parcel, minutes: int | None, *, at: datetime
 def take(session: Session, held: Holder, share_id: uuid.UUID, points: Sequence[Point], *, at: datetime) -> Standing:
     """Store points, each number once. Raises UnknownCode, ShareOver, TooManyPoints."""
     share = _of(session, held, share_id)
-    if share.stopped_at is not None or at >= standing(share).ends_at + LATE:
+    if share.stopped_at is not None or at >= standing(share).ends_at + LATE or clock.ahead(share.started_at, at):
         raise ShareOver
     if any(point.number > MOST for point in points):
         raise TooManyPoints

@@ -9,6 +9,7 @@ from flask import Flask, current_app
 
 from api import clock, db, uploads
 from api.conversation import queries
+from api.timed import rules as timed
 from api.timed.rules import Job, register
 
 SWEEP = "report.sweep"
@@ -26,6 +27,9 @@ def sweep() -> None:
     Raises WrongRows.
     """
     at = clock.now()
+    with db.reading() as session:
+        if timed.doubted(session, at=at):
+            return
     uploads.sweep(at)
     lost, named = list[Path](), 0
     for some in _by_hundreds(_untouched_since(at.timestamp() - uploads.KEPT_SECONDS)):

@@ -12,6 +12,7 @@ from api.push import rules as push
 from api.tasks import phones, roster
 from api.tasks.model import Due
 from api.timed import queries as timed
+from api.timed import rules as work
 from api.timed.rules import Job, register
 
 DUE, TIDY = "tasks.due", "tasks.tidy"
@@ -47,9 +48,11 @@ def _become_due(session: Session, since: datetime, until: datetime) -> list[tupl
 
 def tidy() -> None:
     """Numbers of who has gone, and shifts of last year."""
+    at = clock.now()
     with db.writing() as session:
         phones.forget_closed(session)
-        roster.forget_old(session, before=clock.now() - ROSTER_KEPT)
+        if not work.doubted(session, at=at):
+            roster.forget_old(session, before=at - ROSTER_KEPT)
 
 
 def init_app(app: Flask) -> None:

@@ -9,7 +9,7 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from api import db
+from api import clock, db
 from api.errors import Unavailable
 from api.health import tells
 from api.timed import queries, rules
@@ -28,7 +28,7 @@ def work(once: bool) -> None:
     while not asked.is_set():
         with suppress(Unavailable):  # the rows are away, and may come back
             with db.reading() as session:
-                held = rules.held(session)
+                held = rules.held(session, at=clock.now())
             rules.work_once(worker, held=held)
         if once:
             return

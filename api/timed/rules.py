@@ -15,6 +15,7 @@ from api.timed.model import TimedWork
 
 LEASE = timedelta(minutes=10)
 TRY_AGAIN = timedelta(minutes=1)
+LONG_AWAY = timedelta(days=45)
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Job:
     """One kind of timed work. ``run`` opens its own short transactions and may be done again at any moment.
 
     ``lease``: a worker that has not come back after so long is taken for dead. ``outward``: it reaches people outside,
-    so it waits while a restored house has not been confirmed.
+    so it waits while a restored house has not been confirmed, and while the clock is in doubt.
     """
 
     name: str
@@ -69,10 +70,28 @@ def hold_while(app: Flask, asked: Callable[[Session], bool]) -> None:
     app.extensions["held"] = asked
 
 
-def held(session: Session) -> bool:
+def held(session: Session, *, at: datetime) -> bool:
     """Whether nothing may go out just now."""
     asked: Callable[[Session], bool] = current_app.extensions.get("held", lambda _: False)
-    return asked(session)
+    return asked(session) or doubted(session, at=at)
+
+
+def doubted(session: Session, *, at: datetime) -> bool:
+    """Whether nothing went out for so long that the clock may have been set ahead: somebody says that it is right.
+
+    A house that was away for as long looks the same from within. An invented one is left alone for months.
+    """
+    last = session.scalar(select(func.max(TimedWork.done_at)).where(TimedWork.name.in_(_outward())))
+    return last is not None and at - last > LONG_AWAY and not current_app.extensions["settings"].demo
+
+
+def trust(session: Session) -> None:
+    """The clock is right: what waits may go out."""
+    session.execute(update(TimedWork).where(TimedWork.name.in_(_outward())).values(done_at=None))
+
+
+def _outward() -> list[str]:
+    return [job.name for job in jobs().values() if job.outward]
 
 
 def claim(session: Session, job: Job, worker: uuid.UUID, *, at: datetime) -> bool:

@@ -9,7 +9,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from api import clock, server_key, space
+from api import clock, server_key, space, uploads
 from api.audit import queries as audit
 from api.backup import queries as backup
 from api.directory import queries as directory
@@ -75,8 +75,19 @@ def _held(session: Session) -> Iterator[Fact]:
 
 
 def _clock(session: Session, at: datetime) -> Iterator[Fact]:
-    if audit.clock_behind(session, at=at):
-        yield Fact(_("Đồng hồ"), _("Đồng hồ máy đang chậm hơn việc mới nhất trong nhật ký. Hãy chỉnh lại giờ."), True)
+    doubt = audit.clock_doubt(session, at=at)
+    if doubt == "behind":
+        told = _(
+            "Đồng hồ máy đang chậm hơn việc mới nhất trong nhật ký. Hãy chỉnh lại giờ. Nếu giờ đang đúng thì chạy: "
+            "flask clock confirm."
+        )
+        yield Fact(_("Đồng hồ"), told, True)
+    elif doubt:
+        told = _(
+            "Hơn một tháng rưỡi không có gì gửi ra ngoài: giờ máy có thể chạy trước. Đến lúc có người xác nhận, không "
+            "có gì gửi ra và không bản sao lưu nào bị bỏ. Nếu giờ đang đúng thì chạy: flask clock confirm."
+        )
+        yield Fact(_("Đồng hồ"), told, True)
     else:
         yield Fact(_("Đồng hồ"), _("Đi đúng thứ tự với nhật ký."))
 
@@ -87,7 +98,7 @@ def _space(session: Session, settings: Settings) -> Iterator[Fact]:
     yield Fact(_("Đĩa"), _("Sắp đầy. %(left)s", left=left) if disk.nearly_full else left, disk.nearly_full)
     rows = _("Mở được, lược đồ %(schema)s, %(size)s.", schema=schema(session), size=size(space.rows_bytes(session)))
     yield Fact(_("Dữ liệu"), rows)
-    kept, coming = (size(space.folder_bytes(folder)) for folder in (settings.files, settings.uploads))
+    kept, coming = (size(space.folder_bytes(each, uploads.TOTAL)) for each in (settings.files, settings.uploads))
     yield Fact(_("Tệp"), _("%(kept)s đã nhận, %(coming)s đang tới.", kept=kept, coming=coming))
 
 
@@ -96,7 +107,7 @@ def _backups(settings: Settings, at: datetime) -> Fact:
     if not (settings.backup_dir and settings.backup_to):
         return Fact(_("Sao lưu"), _("Chưa đặt sao lưu: cần BACKUP_DIR và BACKUP_TO. Hỏng đĩa là mất hết."), True)
     try:
-        last = backup.newest(settings)
+        last = backup.newest(settings, at=at)
     except OSError:
         return Fact(_("Sao lưu"), _("Không mở được BACKUP_DIR: chưa biết còn bản nào không."), True)
     if last is None:

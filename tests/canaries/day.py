@@ -19,6 +19,7 @@ CODED = {
 }
 CATEGORY = "forced_fraud"
 RECEIVER = "border_guard"
+PINS = ("280619", "730415")
 HOME = "Mường Khương, Lào Cai"
 STRANGER = "son-ca-dau-rang-oi@example.org"
 
@@ -83,7 +84,15 @@ def somebody_asks_and_somebody_cannot_speak(live: Live, phone: Page) -> None:
         phone.locator("#told button:not([type=button])").first.click()
 
 
-def lan_works(live: Live, page: Page) -> str:
+def somebody_wants_a_call(live: Live, phone: Page) -> None:
+    phone.goto(f"{live.served.url}/call-me")
+    fill(phone.locator("form#told"))
+    phone.fill("#call-number", TELEPHONE)
+    press(phone, "/call-me")
+    live.keep_code(code_on(phone))
+
+
+def lan_works(live: Live, page: Page, mai: Page) -> str:
     """Lan opens what the family wrote and fills in every form there is; returns everything that she could read."""
     page.goto(f"{live.served.url}/console")
     page.locator(".row", has_text="Tin mới").locator("a.verb").click()
@@ -97,7 +106,7 @@ def lan_works(live: Live, page: Page) -> str:
     lan_is_asked_for_data(page, case)
     lan_is_called(live, page)
     lan_guards(page, case)
-    lan_accompanies(live, page, case)
+    lan_accompanies(live, page, case, mai)
     page.goto(case)
     page.get_by_role("link", name="Hỗ trợ có thể được hưởng").click()
     unfold(page)
@@ -144,6 +153,10 @@ def lan_is_called(live: Live, page: Page) -> None:
     page.fill("#number", TELEPHONE)
     with answered(page):
         page.locator('button[form=log][value="talked"], #log button[value="talked"]').first.click()
+    page.goto(f"{live.served.url}/console/calls")  # once more, and nobody speaks
+    page.locator("form:has([value=silent]) input:visible").first.fill(TELEPHONE)
+    with answered(page):
+        page.locator("form:has([value=silent]) button[value=silent]").first.click()
     page.goto(f"{live.served.url}/console/me")
     page.locator("#phone-form input").fill(TELEPHONE)
     with answered(page):
@@ -157,6 +170,14 @@ def lan_guards(page: Page, case: str) -> None:
     fill(page.locator('form[action$="/card"]'))
     press(page, "/card")
     receiver = canary("receiver")
+    page.goto(f"{case}/consent")
+    fill(page.locator('form[action$="/ground"]'))
+    page.fill("#g-until", "2031-03-07")
+    choose(
+        page, **{"g-purpose": "support", "g-subject": page.locator("#g-subject option").nth(1).get_attribute("value")}
+    )
+    with answered(page):
+        page.locator('form[action$="/ground"] button').click()
     page.goto(f"{case}/consent")
     fill(page.locator('form[action$="/consent"]'))
     page.fill("#until", "2031-03-07")
@@ -181,17 +202,23 @@ def lan_guards(page: Page, case: str) -> None:
     press(page, "/answer")
 
 
-def lan_accompanies(live: Live, page: Page, case: str) -> None:
-    """Somebody is invited and gets a code; a visit, an instrument, a restricted note; handed on, ended."""
+def lan_accompanies(live: Live, page: Page, case: str, mai: Page) -> None:
+    """Mai is invited and joins; a visit, an instrument, a restricted note; handed on, ended."""
     page.goto(f"{case}/follow")
     fill(page.locator('form[action$="/follow"]'))
     for field in ("agreed", "how"):
         page.locator(f"[name={field}]").first.check(force=True)
     press(page, "/follow")
-    live.keep_code(code_on(page))
+    code = live.keep_code(code_on(page))
     page.locator("main .acts a").first.click()
     page.wait_for_url("**/console/followed/**")
     course = page.url
+    mai_joins_and_answers(live, mai, code)
+    page.goto(course)
+    unfold(page)
+    for field, digits in zip(page.locator('form[action$="/pins"] input[type=password]').all(), PINS, strict=True):
+        field.fill(digits)
+    press(page, "/pins")
     for path in ("visit", "fill/phq9", "notes"):
         page.goto(f"{course}/{path}")
         unfold(page)
@@ -209,6 +236,19 @@ def lan_accompanies(live: Live, page: Page, case: str) -> None:
             choice.check(force=True)
         with answered(page):
             form.locator("button").last.click()
+
+
+def mai_joins_and_answers(live: Live, mai: Page, code: str) -> None:
+    """Without script: the whole form of "Hôm nay", with her own words."""
+    mai.goto(f"{live.served.url}/today/join")
+    mai.fill("#code", code)
+    tap(mai, "Xem tiếp")
+    mai.locator("[name=agree]").check(force=True)
+    tap(mai, "Bắt đầu")
+    mai.goto(f"{live.served.url}/today")
+    fill(mai.locator("form#told"))
+    mai.fill("#code", code)
+    press(mai, "/today")
 
 
 def lan_shares(page: Page, course: str) -> None:
@@ -252,6 +292,7 @@ def lan_hands_on(page: Page, case: str) -> None:
 def hoa_restricts_and_looks(live: Live, page: Page) -> None:
     """Hoa shuts a case to all but Lan, says why, finds another by its number, and reads what was done."""
     url = live.served.url
+    hoa_erases(page, url)
     page.goto(f"{url}/console")
     page.locator(".row", has_text="Không nói được").first.locator("a.verb").click()
     page.wait_for_url("**/console/case/**")
@@ -274,9 +315,41 @@ def hoa_restricts_and_looks(live: Live, page: Page) -> None:
         page.locator("button[value=csv]").click()
 
 
-def tuan_adds_somebody(live: Live, page: Page) -> None:
-    """A first password that nobody takes up."""
-    live.keep_words(added(live, page, "Mai", "mai@house.example"))
+def hoa_erases(page: Page, url: str) -> None:
+    """Who wanted a call wants to be forgotten: a count without a name is left."""
+    page.goto(f"{url}/console")
+    page.locator(".row", has_text="Muốn được gọi").first.locator("a.verb").click()
+    page.wait_for_url("**/console/case/**")
+    unfold(page)
+    name = page.locator("label[for=name-erase]").inner_text().partition(": ")[2].strip()
+    page.fill("#name-erase", name)
+    press(page, "/erase")
+
+
+def hoa_decides_and_covers(page: Page, url: str) -> None:
+    """What Lan wrote goes back with a word; a picture is covered, and looked at with a reason."""
+    page.goto(f"{url}/console/all")
+    page.fill("#name", TELEPHONE.replace(" ", ""))
+    with answered(page):
+        page.locator("form:has(#name) button").click()
+    case = page.url
+    unfold(page)
+    fill(page.locator('form[action$="/held"]').first)
+    with answered(page):
+        page.locator('form[action$="/held"] button[value=returned]').first.click()
+    page.goto(case)
+    unfold(page)
+    with answered(page):
+        page.locator('form[action$="/cover"] button[value=child]').first.click()
+    page.goto(case)
+    page.locator('form[action*="/console/file/"] input[name=reason]').first.fill(canary("reason to look"))
+    page.locator('form[action*="/console/file/"] button').first.click()
+
+
+def tuan_adds_somebody(live: Live, page: Page, somebody: Page) -> None:
+    """A first password, and what it buys, that nobody takes up."""
+    first = added(live, page, "Mai", "mai@house.example")
+    live.offered(somebody, "mai@house.example", first)
 
 
 def somebody_tries_to_get_in(live: Live, lan: Page, stranger: Page) -> None:
@@ -291,16 +364,26 @@ def somebody_tries_to_get_in(live: Live, lan: Page, stranger: Page) -> None:
     press(stranger, "/sign-in")
 
 
+def tuan_goes_on(live: Live, page: Page) -> None:
+    """Somebody is signed in when the thief comes."""
+    page.goto(f"{live.served.url}/console/me")
+    prove(page, live.served, *live.sign_ins["tuan@house.example"])
+    page.locator("nav").wait_for()
+
+
 def a_day(live: Live, screen: NewPage) -> str:
     """Everything; returns what Lan read on the family's case."""
     a_family_writes(live, screen(PHONE, java_script_enabled=False))
     somebody_asks_and_somebody_cannot_speak(live, screen(PHONE, geolocation=HERE, permissions=["geolocation"]))
+    somebody_wants_a_call(live, screen(PHONE, java_script_enabled=False))
     lan = live.screens["lan"]
-    read = lan_works(live, lan)
+    read = lan_works(live, lan, screen(PHONE, java_script_enabled=False))
     case = re.sub(r"[?#].*", "", lan.url)
     hoa_restricts_and_looks(live, live.screens["hoa"])
-    tuan_adds_somebody(live, live.screens["tuan"])
+    tuan_adds_somebody(live, live.screens["tuan"], screen(DESK))
     lan_is_called_away(live, lan, case)
     lan_hands_on(lan, case)
+    hoa_decides_and_covers(live.screens["hoa"], live.served.url)
     somebody_tries_to_get_in(live, lan, screen(DESK))
+    tuan_goes_on(live, live.screens["tuan"])
     return read

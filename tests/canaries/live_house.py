@@ -58,8 +58,8 @@ class Live:
         shown = self.command("staff", "add", email, name, "--role", role)
         return self.keep_words(shown.partition(": ")[2].strip())
 
-    def take_up(self, page: Page, email: str, first: str) -> None:
-        """The first sign-in: a password and a second factor that only the owner sees."""
+    def offered(self, page: Page, email: str, first: str) -> tuple[str, str]:
+        """What the first password buys: a password of one's own and the secret of a second factor."""
         page.goto(f"{self.served.url}/console")
         page.fill("#email", email)
         page.fill("#password", first)
@@ -67,11 +67,16 @@ class Live:
         own = self.keep_words(words_on(page))
         tap(page, "Không quét được? Nhập chữ này")
         secret = page.locator("code").inner_text().replace(" ", "")
+        self.secrets += [secret, base64.b32decode(secret)]
+        return own, secret
+
+    def take_up(self, page: Page, email: str, first: str) -> None:
+        """The first sign-in: a password and a second factor that only the owner sees."""
+        own, secret = self.offered(page, email, first)
         page.fill("#code", self.served.six_digits(secret))
         tap(page, "Đã chép, mở tài khoản")
         page.locator("nav").wait_for()
         self.sign_ins[email] = own, secret
-        self.secrets += [secret, base64.b32decode(secret)]
         for cookie in page.context.cookies():
             self.secrets += [cookie["value"], base64.urlsafe_b64decode(cookie["value"] + "=")]
 

@@ -22,6 +22,7 @@ from tests.canaries.canary import CORE, NUMBERS, TELEPHONE, made
 from tests.canaries.day import CATEGORY, CODED, HOME, RECEIVER, STRANGER, a_day
 from tests.canaries.disguises import cells, files_in, search
 from tests.canaries.live_house import IN_EARNEST, Live, opened, words_on
+from tests.house.columns_test import told
 from tests.journeys.tour import unfold
 from tests.screens import DESK, NewPage
 from tests.served import Served
@@ -29,6 +30,12 @@ from tests.served import Served
 PUBLIC = frozenset(
     {"article", "article_version", "centre", "contact", "directory_loaded", "old_place", "old_to_new", "place"}
 )
+
+# What no day on this machine alone can fill.
+NEVER = {
+    ("push_subscription", "locked"): "a browser's maker is asked for an address, on the open internet",
+    ("push_subscription", "endpoint_hash"): "the same",
+}
 
 ROLES = (Role.COUNSELLOR, Role.SUPERVISOR, Role.ADMINISTRATOR)  # together they may whatever anybody may
 CONSOLE = [
@@ -156,6 +163,16 @@ def test_the_day_was_a_real_one(loot: Loot) -> None:
         counted = dict(rows.execute("SELECT kind, count(*) FROM message GROUP BY kind"))
         assert rows.execute("SELECT count(*) FROM live_point").fetchone() == (1,)
     assert counted == {"live": 1} | {"report": 1, "contact": 1, "addition": 1, "answer": 1, "question": 1, "quiet": 3}
+
+
+def test_everything_that_is_kept_sealed_or_hashed_was_there_to_steal(loot: Loot) -> None:
+    with contextlib.closing(sqlite3.connect(loot.taken / "backup.sqlite3")) as rows:
+        empty = {
+            (table, column)
+            for (table, column), kept in told().items()
+            if kept != "plain" and not rows.execute(f"SELECT count({column}) FROM {table}").fetchone()[0]
+        }
+    assert empty == set(NEVER)
 
 
 @pytest.mark.parametrize("place", ["taken", "left"])

@@ -14,11 +14,13 @@ from sqlalchemy import text
 from api import server_key
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.audit.jobs import chain_all
 from api.errors import Refused
 from api.settings import UnsafeSettings
 from tests.people import House
 from wsgi import create_app
 
+DAMAGED = "Error: The rows cannot be read: they are damaged, or no house's. Restore a back-up."
 Spoils = Callable[[House, Path], None]
 
 
@@ -60,6 +62,20 @@ def a_later_act(house: House, _: Path) -> None:
         audit.record(session, Act.SIGNED_IN, at=house.at + timedelta(minutes=61))
 
 
+def another_key(house: House, path: Path) -> None:
+    with house.writing() as session:
+        audit.record(session, Act.SIGNED_IN, at=house.at)
+    with house.app.app_context():
+        chain_all()
+    house.settings.server_key.unlink()
+    server_key.make(house.settings.server_key)
+
+
+def rows_without_release(house: House, _: Path) -> None:
+    with house.writing() as session:
+        session.execute(text("DELETE FROM alembic_version"))
+
+
 def limits_away(house: House, _: Path) -> None:
     house.app.extensions["limiter"].storage.check = lambda: False
 
@@ -86,6 +102,21 @@ SPOILT: dict[str, tuple[Spoils, str]] = {
         lambda house, _: set_to(house, backup_dir=str(house.settings.data_dir / "b")),
         "BACKUP_DIR lies inside DATA_DIR",
     ),
+    "data in the back-ups": (
+        lambda house, path: set_to(house, backup_dir=str(path)),
+        "DATA_DIR lies inside BACKUP_DIR",
+    ),
+    "key in the back-ups": (
+        lambda house, path: set_to(house, server_key_file=shutil.copy2(path / "server.key", path / "outside" / "key")),
+        "SERVER_KEY_FILE lies inside BACKUP_DIR",
+    ),
+    "back-ups for anybody": (
+        lambda house, _: Path(house.settings.backup_dir).chmod(0o777),
+        "BACKUP_DIR can be written to by anybody",
+    ),
+    "back-ups to nowhere": (lambda house, _: set_to(house, backup_dir=""), "BACKUP_TO is set and BACKUP_DIR is not"),
+    "another house's key": (another_key, "SERVER_KEY_FILE is not this house's"),
+    "rows without a release": (rows_without_release, "do not say of which release"),
     "back-ups away": (lambda house, _: shutil.rmtree(house.settings.backup_dir), "BACKUP_DIR cannot be written to"),
 }
 
@@ -117,6 +148,21 @@ def test_older_rows_are_named_by_the_check(live: House) -> None:
     with live.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     assert "The rows are of an older release" in run(live, "check").output
+
+
+def test_damaged_rows_are_named(live: House) -> None:
+    damaged = live.settings.data_dir / "damaged.sqlite3"
+    damaged.write_bytes(b"not a house's rows " * 100)
+    set_to(live, database_url=f"sqlite:///{damaged}")
+    for command in ("check", "prepare"):
+        told = create_app(live.settings).test_cli_runner().invoke(args=[command])
+        assert (told.exit_code, told.output.splitlines()) == (1, [DAMAGED])
+
+
+def test_invented_people_never_come_among_real_ones(live: House) -> None:
+    set_to(live, mode="demo")
+    result = run(live, "prepare")
+    assert (result.exit_code, result.output.startswith("Error: These are a live house's rows")) == (1, True)
 
 
 def test_of_several_faults_the_first_is_told(live: House, tmp_path: Path) -> None:

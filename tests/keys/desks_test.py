@@ -97,3 +97,15 @@ def test_there_is_no_such_desk(house: House, desk: str) -> None:
     minh = house.sign_in(house.minh)
     for act in ("grant", "revoke"):
         assert minh.post(f"/console/keys/{act}", data=form(house.lan, desk)).status_code == 403
+
+
+def test_who_holds_no_key_is_told_why_nothing_waits(house: House) -> None:
+    """An empty list would say that nobody has written."""
+    lan = house.sign_in(house.lan)
+    assert "Bạn chưa giữ khóa bàn nào" not in lan.get("/console").text
+    with house.writing() as session:
+        for desk in ("intake", "follow-up"):
+            keys.revoke_desk(session, house.ring(session, house.minh), desk, house.lan.id, at=house.at)
+    for page in ("/console", "/console/all", "/console/followed"):
+        assert "Bạn chưa giữ khóa bàn nào" in lan.get(page).text
+    assert "Bạn chưa giữ khóa bàn nào" not in house.sign_in(house.duc).get("/console/audit").text
