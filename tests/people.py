@@ -65,11 +65,6 @@ def people_of(session: Session, accounts: list[dict[str, str]]) -> tuple[Person,
     )
 
 
-def copied(extensions: dict[str, Any]) -> dict[str, Any]:
-    """What rooms have entered, such as timed work: what a test enters besides is its own house's alone."""
-    return {name: each.copy() if type(each) in (dict, list) else each for name, each in extensions.items()}
-
-
 class Start:
     """An app that was started, for one house after the other: what a start and a first question cost is paid once.
 
@@ -87,7 +82,7 @@ class Start:
         self.engine: Engine = self.app.extensions["rows"].engine
         self.where = self.engine.url
         event.listen(self.engine, "do_connect", self._elsewhere)
-        self.found = copied(self.app.extensions)
+        self.found: dict[str, Any] = dict(self.app.extensions)
 
     @classmethod
     def of(cls, settings: Settings, *, own: bool) -> "Start":
@@ -106,7 +101,8 @@ class Start:
         rows = db.Rows(settings.database, settings.restoring)
         self.where, rows.engine = rows.engine.url, self.engine
         self.app.extensions.clear()
-        self.app.extensions.update(copied(self.found), settings=settings, rows=rows, page_cache=Shelf())
+        self.app.extensions.update(self.found, settings=settings, rows=rows, page_cache=Shelf())
+        self.app.extensions["jobs"] = dict(self.found["jobs"])  # a test may enter more
         doors.count(self.app, settings)
 
     def end(self, *, own: bool) -> None:

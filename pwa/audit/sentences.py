@@ -123,7 +123,7 @@ SENTENCES = {
 # By what an auditor looks for; what stands in none is offered at the end.
 GROUPS = {
     _("Đăng nhập và tài khoản"): ("SIGN", "SESSION_", "STAFF_", "FACTOR_", "PASSKEY_"),
-    _("Khóa và bàn"): ("DESK_", "KEYS_", "RECOVERY_", "SERVER_KEY", "LATE_KEY"),
+    _("Khóa và bàn"): ("DESK_", "KEYS_", "RECOVERY_", "SERVER_KEY", "LATE_KEY", "CASES_"),
     _("Tin và hộp thư"): ("REPORT_", "MESSAGE_", "MAILBOX_", "NEWS_"),
     _("Hồ sơ"): ("CASE_", "CLUE_", "FACTS_", "PERSON_", "RELATION_", "SUPPORT_", "FILE_", "PLACE_"),
     _("Trả lời và liên lạc an toàn"): ("CARD_", "STANDING_", "WISH_", "ANSWER_"),
@@ -132,7 +132,7 @@ GROUPS = {
     _("Hỏi thăm"): ("FOLLOW_", "THERAPY_", "CHECK_IN_", "DURESS_", "APPOINTMENT_"),
     _("Việc, lịch trực, gọi dậy"): ("TASK_", "ROSTER_", "PHONE_", "NUMBERS_", "MEMBER_", "REPLIES_"),
     _("Trang công khai"): ("NUMBER_", "CENTRE_", "ARTICLE_"),
-    _("Hệ thống và nhật ký"): ("HOUSE_", "RESTORE_", "BACKUP_", "AUDIT_"),
+    _("Hệ thống và nhật ký"): ("HOUSE_", "RESTORE_", "BACKUP_", "LIST_", "CLOCK_", "AUDIT_"),
 }
 
 
