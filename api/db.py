@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext, supp
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 
 import uuid_utils
@@ -39,6 +40,10 @@ from api.errors import Unavailable
 from api.logs import log
 from api.sealed import Sealed
 
+WRITER_WAITS = 2.0  # seconds
+JOURNAL_BYTES = 32 * 1024 * 1024  # of SQLite's journal, above which it is begun anew
+JOURNAL_AGAIN = 5.0  # seconds
+JOURNAL_WAITS = 200  # milliseconds, for readers
 SCHEMA_BEHIND = {"42703", "42P01"}  # PostgreSQL's undefined column and table: the rows are about to be upgraded
 
 
@@ -114,6 +119,7 @@ class Rows:
         )
         self._file = Path(url.removeprefix("sqlite:///")) if self.sqlite else None
         self._inode: int | None = None
+        self._journal_again = 0.0
         self._shut = shut  # while this file is there, the house is being restored
 
     def present(self) -> None:
@@ -149,6 +155,18 @@ class Rows:
                 yield session
                 if writes:
                     session.commit()
+            if writes and self._file and self._journal_is_long():
+                _begin_journal_anew(connection)
+
+    def _journal_is_long(self) -> bool:
+        """Asked by whoever has the writer's turn; once in a while, since what follows may wait for readers."""
+        if monotonic() < self._journal_again:
+            return False
+        with suppress(OSError):
+            if os.stat(f"{self._file}-wal").st_size > JOURNAL_BYTES:
+                self._journal_again = monotonic() + JOURNAL_AGAIN
+                return True
+        return False
 
 
 @contextmanager
@@ -164,7 +182,7 @@ def own_rows(url: str) -> Iterator[Rows]:
 def _sqlite_engine(url: str) -> Engine:
     # mode=rw: a vanished file is an error, never a fresh empty database.
     file = url.replace("sqlite:///", "sqlite:///file:", 1) + "?mode=rw&uri=true"
-    how = {"timeout": 2, "check_same_thread": False, "isolation_level": None}
+    how = {"timeout": WRITER_WAITS, "check_same_thread": False, "isolation_level": None}
     engine = create_engine(file, connect_args=how, pool_size=16, max_overflow=16, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -178,12 +196,23 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: Any) -> None:
         "foreign_keys=ON",
         "secure_delete=ON",
         "temp_store=MEMORY",
+        f"journal_size_limit={JOURNAL_BYTES}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("writes") else "BEGIN")
+
+
+def _begin_journal_anew(connection: Connection) -> None:
+    """Where readers overlap all the time SQLite never begins its journal anew by itself, and it would fill the disk."""
+    driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+    driver.execute(f"PRAGMA busy_timeout={JOURNAL_WAITS}")
+    try:
+        driver.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()
+    finally:
+        driver.execute(f"PRAGMA busy_timeout={int(WRITER_WAITS * 1000)}")
 
 
 def create_file(url: str) -> None:

@@ -219,10 +219,13 @@ def _claimed(row: PushSubscription, at: datetime) -> Claimed | None:
 
 
 def opened(key: ServerKey, claimed: Claimed) -> Browser | None:
-    """The browser of a subscription; None when no key here opens it any more."""
+    """The browser of a subscription; None for what opens to nobody any more.
+
+    Raises NoServerKey where its generation is not in the file: an older copy may lie there until somebody sees it.
+    """
     try:
         return from_bytes(key.unlock(claimed.locked, Label.PUSH_SUBSCRIPTION, claimed.id))
-    except (NoServerKey, Broken):
+    except Broken:
         return None
 
 
@@ -250,11 +253,17 @@ def _done(row: PushSubscription, claimed: Claimed, *, taken: bool, at: datetime)
 
 
 def lock_anew(session: Session, key: ServerKey) -> None:
-    """After a change of the server key everything lies under the present one; what no key opens goes."""
+    """After a change of the server key everything lies under the present one; what is broken goes.
+
+    What an older copy of the key file does not open stays until the newer one lies there again.
+    """
     for row in session.scalars(select(PushSubscription).order_by(PushSubscription.id).with_for_update()).all():
         if key.is_current(row.locked):
             continue
-        told = opened(key, Claimed(row.id, row.locked, row.created_at, row.created_at))
+        try:
+            told = opened(key, Claimed(row.id, row.locked, row.created_at, row.created_at))
+        except NoServerKey:
+            continue
         if told is None:
             session.delete(row)
         else:

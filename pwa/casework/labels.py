@@ -39,12 +39,12 @@ VERBS = {
     "task": _("Xem việc"),
     "follow": _("Xem cách liên lạc"),
     "missed": _("Xem cách liên lạc"),
-    "restored": _("Xem và ghi lại"),
+    "restored": _("Xem"),
     "check_in": _("Xem"),
     "duress": _("Xem ngay"),
     "appointment": _("Xem"),
 }  # the one verb of a row, where it is not to open or to answer
-WITHOUT_LANGUAGE = {"promise", "task", "appointment"}  # nobody outside waits for these
+WITHOUT_LANGUAGE = {"promise", "task", "appointment", "restored"}  # nobody outside waits for these
 TIES = {
     "parent": _("cha hoặc mẹ"),
     "child": _("con"),

@@ -70,7 +70,7 @@ def show(follow_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None
         plots=[(one, chart.of_scores(one), chart.better_up(one)) for one in home.courses],
         marked=_marked(home),
         entries=_entries(home),
-        waiting=[row for row in case.waiting if row.subject_id == talk],
+        waiting=[row for row in case.waiting if row.subject_id == talk and row.kind != "restored"],
         forced=any(row.kind == "duress" and row.subject_id == talk for row in case.waiting),
         rows=_rows(home, kept or {}),
         zones=[(zone, contact_labels.ZONES[zone]) for zone in ZONES],

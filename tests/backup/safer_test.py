@@ -65,7 +65,9 @@ def test_nobody_is_contacted_by_what_was_known_of_them_before(kept: Kept, empty_
         for subject in (talk, person):
             with pytest.raises(CardLost):
                 lan.may(case_id, subject)
-        assert "bản mới không còn" in lan.browser.get(f"/console/case/{case_id}").text
+        shown = lan.browser.get(f"/console/case/{case_id}").text
+        assert "Đừng liên lạc: hãy hỏi lại" in shown
+        assert "có người đã ghi lại ai muốn gì" in shown
         assert {"restored", "returned"} <= {row.kind for row in lan.waiting()}
         assert "approval" not in {row.kind for row in hoa.waiting()}
         assert [one.decision for one in lan.held(case_id)] == ["lost"]
