@@ -57,6 +57,8 @@ def rows(settings: Settings, *, at: datetime, upgraded: bool) -> None:
         with db.rows().transaction(writes=False) as session:
             _engine(session)
             revision = schema(session)
+            if revision is None:
+                session.rollback()  # PostgreSQL answers nothing more after a question that failed
             if revision is None and inspect(session.connection()).has_table("audit_entry"):
                 raise UnsafeSettings("The rows do not say of which release they are: restore a back-up.")
             current = revision == HEAD
