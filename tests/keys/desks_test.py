@@ -106,6 +106,7 @@ def test_who_holds_no_key_is_told_why_nothing_waits(house: House) -> None:
     with house.writing() as session:
         for desk in ("intake", "follow-up"):
             keys.revoke_desk(session, house.ring(session, house.minh), desk, house.lan.id, at=house.at)
+    assert "Chưa có gì đang chờ" not in lan.get("/console").text
     for page in ("/console", "/console/all", "/console/followed"):
         assert "Bạn chưa giữ khóa bàn nào" in lan.get(page).text
     assert "Bạn chưa giữ khóa bàn nào" not in house.sign_in(house.duc).get("/console/audit").text
