@@ -1,7 +1,8 @@
 """What is true and what may be done. The rooms in their order: a room imports the ground floor and rooms before it."""
 
+from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 
 from apiflask import APIFlask
 from flask.typing import ResponseReturnValue
@@ -33,6 +34,15 @@ ROOMS = (
 )
 
 
+FOLDER = Path(__file__).parent
+
+
+@cache
+def modules(room: Path) -> frozenset[str]:
+    """Names of the modules that lie in a room's folder."""
+    return frozenset(file.stem for file in room.glob("*.py"))
+
+
 class House(APIFlask):
     """The app, with one commit around dispatch: a failing commit reaches the error handlers."""
 
@@ -59,7 +69,7 @@ def init_app(app: House, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     for part in ("entrance", "routes", "commands", "jobs", "again"):
         for room in ROOMS:
-            if find_spec(f"api.{room}.{part}") is not None:
+            if part in modules(FOLDER / room):
                 import_module(f"api.{room}.{part}").init_app(app)
     app.add_url_rule("/healthz", "healthz", health.healthz)
     commands.init_app(app)
@@ -69,5 +79,5 @@ def init_app(app: House, settings: Settings) -> None:
 def load_models() -> None:
     """Import every room's tables, so that the mapper and the migrations know all of them."""
     for room in ROOMS:
-        if find_spec(f"api.{room}.model"):
+        if "model" in modules(FOLDER / room):
             import_module(f"api.{room}.model")

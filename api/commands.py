@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 
 from api import checks, clock, db, demo, server_key
 from api.accounts.demo import make_demo
+from api.accounts.terminal import stop
 from api.directory.loading import load_numbers, load_places
+from api.errors import Refused
 from api.guidance.loading import load_articles
 from api.health import schema
 from api.keys import queries as desks
+from api.keys import server
 from api.migrations import run
 from api.settings import Settings
 from api.timed import rules as timed
@@ -145,14 +148,28 @@ def demo_code(email: str) -> None:
 @with_appcontext
 def make_server_key() -> None:
     """Write the server key of a new house to SERVER_KEY_FILE."""
-    server_key.make(settings_now().server_key)
+    try:
+        server_key.make(settings_now().server_key)
+    except OSError as error:
+        raise click.ClickException(
+            "SERVER_KEY_FILE cannot be written: this user may not, or its folder is away."
+        ) from error
 
 
 @keys.command("rotate")
 @with_appcontext
 def rotate_server_key() -> None:
     """Put a new server key before the others, which go on verifying what they signed."""
-    server_key.rotate(settings_now().server_key)
+    try:
+        with db.writing() as session:
+            made = server.rotate(session, settings_now().server_key, at=clock.now())
+    except Refused as reason:
+        stop(reason)
+    click.echo(
+        f"The server key has {len(made.generations)} generations now, the present one is {made.current}.\n"
+        "Put a new copy of SERVER_KEY_FILE where its copy is kept: with an older one a restore opens no list of what\n"
+        "was taken back, no notices and no new PIN, and the newest part of the audit cannot be verified."
+    )
 
 
 def init_app(app: Flask) -> None:

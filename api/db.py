@@ -180,15 +180,10 @@ def own_rows(url: str) -> Iterator[Rows]:
 
 
 def _sqlite_engine(url: str) -> Engine:
-    path = url.removeprefix("sqlite:///")
-
-    def connect() -> sqlite3.Connection:
-        # mode=rw: a vanished file is an error, never a fresh empty database.
-        return sqlite3.connect(
-            f"file:{path}?mode=rw", uri=True, timeout=WRITER_WAITS, check_same_thread=False, isolation_level=None
-        )
-
-    engine = create_engine(url, creator=connect, pool_size=16, max_overflow=16, hide_parameters=True)
+    # mode=rw: a vanished file is an error, never a fresh empty database.
+    file = url.replace("sqlite:///", "sqlite:///file:", 1) + "?mode=rw&uri=true"
+    how = {"timeout": WRITER_WAITS, "check_same_thread": False, "isolation_level": None}
+    engine = create_engine(file, connect_args=how, pool_size=16, max_overflow=16, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

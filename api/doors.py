@@ -34,6 +34,7 @@ class Permission(Enum):
     READ_STATISTICS = "read counts"
     ERASE = "erase what retention says, and look at covered pictures"
     KEEP_HOUSE = "see how the house stands"
+    ROTATE_SERVER_KEY = "put a new server key before the others"
 
 
 class Anybody(Enum):
@@ -57,9 +58,14 @@ def needs(permission: Permission | Anybody, *, writes: bool | None = None) -> Ca
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.extensions["limiter"] = FixedWindowRateLimiter(counts(settings.limits_url))
+    count(app, settings)
     app.extensions["origin"] = settings.public_origin.rstrip("/")
     app.before_request(guard)
+
+
+def count(app: Flask, settings: Settings) -> None:
+    """Begin to count tries, from nothing."""
+    app.extensions["limiter"] = FixedWindowRateLimiter(counts(settings.limits_url))
 
 
 def guard() -> None:

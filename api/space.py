@@ -28,11 +28,11 @@ def disk(folder: Path) -> Disk:
     return Disk(found.free, found.total)
 
 
-def folder_bytes(folder: Path) -> int:
-    """All files below; 0 when there is no such folder."""
+def folder_bytes(folder: Path, but: str = "") -> int:
+    """All files below without those called ``but``; 0 when there is no such folder."""
     total = 0
     for place, _, names in os.walk(folder):
-        for name in names:
+        for name in set(names) - {but}:
             with suppress(OSError):  # gone meanwhile
                 total += os.stat(os.path.join(place, name)).st_size
     return total

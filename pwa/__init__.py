@@ -1,12 +1,11 @@
 """What is seen. Every page of every room; imports the api's rules and queries, never a table."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from jinja2 import FileSystemLoader
 
-from api import ROOMS, House
+from api import ROOMS, House, modules
 from pwa.hear import recordings, texts
 from pwa.shell import assets, errors, headers, language, nav, page, times
 
@@ -34,9 +33,10 @@ def init_app(app: House) -> None:
     times.init_app(app)
     nav.init_app(app)
     for room in (*ROOMS, *EXTRA):
-        if find_spec(f"pwa.{room}") and find_spec(f"pwa.{room}.pages"):
+        there = modules(FOLDER / room)
+        if "pages" in there:
             for part in MORE_DOORS:
-                if find_spec(f"pwa.{room}.{part}"):
+                if part in there:
                     import_module(f"pwa.{room}.{part}")
             app.register_blueprint(import_module(f"pwa.{room}.pages").pages)
     texts.init_app(app)

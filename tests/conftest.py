@@ -1,7 +1,7 @@
 """The house in which every test lives: once on SQLite, once on PostgreSQL, each time from the same template."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -22,14 +22,27 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield engine
 
 
+@contextmanager
+def _house(engine: Engine, folder: Path, patch: pytest.MonkeyPatch, *, own: bool) -> Iterator[House]:
+    with engine.copy(folder) as url:
+        made = House(url, folder, engine.people, own=own)
+        patch.setattr(clock, "source", lambda: made.at)
+        yield made
+        made.close()
+
+
 @pytest.fixture
 def house(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     """A fresh house with its own rows, files and clock."""
-    with engine.copy(tmp_path) as url:
-        made = House(url, tmp_path, engine.people)
-        monkeypatch.setattr(clock, "source", lambda: made.at)
+    with _house(engine, tmp_path, monkeypatch, own=False) as made:
         yield made
-        made.close()
+
+
+@pytest.fixture
+def own_house(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """One whose pages and doors a test may change."""
+    with _house(engine, tmp_path, monkeypatch, own=True) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -40,13 +40,15 @@ class Sqlite:
 
 
 class Postgresql:
-    """A server of our own with a template database. It need not survive a power cut, so it syncs nothing."""
+    """A server of our own with a template database. It need not survive a power cut, and a copy is of files."""
 
     def __init__(self, folder: Path, home: Path) -> None:
         self.server = get_server(home, cleanup_mode="delete")
         self.uri = self.server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-        for command in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()", "CREATE DATABASE template"):
-            self._do(command)
+        for name in ("fsync", "full_page_writes", "autovacuum"):
+            self._do(f"ALTER SYSTEM SET {name} = off")
+        self._do("SELECT pg_reload_conf()")
+        self._do("CREATE DATABASE template")
         self.people = _filled(self.named("template"), folder)
         self.copies = 0
 
@@ -60,16 +62,16 @@ class Postgresql:
     @contextmanager
     def empty(self, folder: Path) -> Iterator[str]:
         """A database without any table."""
-        yield from self._made("TEMPLATE template0")
+        yield from self._made("template0")
 
     @contextmanager
     def copy(self, folder: Path) -> Iterator[str]:
-        yield from self._made("TEMPLATE template")
+        yield from self._made("template")
 
-    def _made(self, how: str) -> Iterator[str]:
+    def _made(self, template: str) -> Iterator[str]:
         self.copies += 1
         name = f"house_{self.copies}"
-        self._do(f"CREATE DATABASE {name} {how}")
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         yield self.named(name)
         self._do(f"DROP DATABASE {name} WITH (FORCE)")
 

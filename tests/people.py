@@ -1,23 +1,20 @@
 """The house of a test and who works in it: Lan and Nga answer, Minh leads, Hoa supervises, Tuấn administers."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pyotp
 from flask.testing import FlaskClient
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
-from sqlalchemy import select
+from sqlalchemy import Dialect, Engine, event, select
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from api import db
+from api import db, doors
 from api.accounts import queries, signin
 from api.accounts.roles import Role
 from api.audit.model import Entry
@@ -26,9 +23,9 @@ from api.keys import rules as keys
 from api.keys.queries import DeskPublic
 from api.keys.ring import Ring
 from api.settings import Settings
+from pwa.shell.page import Shelf
 from wsgi import create_app
 
-Builder = Callable[..., tuple[str, str]]
 MORNING = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # nine o'clock in Viet Nam
 
 
@@ -68,57 +65,67 @@ def people_of(session: Session, accounts: list[dict[str, str]]) -> tuple[Person,
     )
 
 
-class Compiled(BytecodeCache):
-    """Pages are compiled once for all the houses of a run."""
+class Start:
+    """An app that was started, for one house after the other: what a start and a first question cost is paid once.
 
-    def __init__(self) -> None:
-        self.pages: dict[str, bytes] = {}
+    Each house has settings, rows, counts and kept pages of its own in it, as after a start of its own.
+    """
 
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.pages:
-            bucket.bytecode_from_string(self.pages[bucket.key])
+    free: ClassVar[dict[bool, list["Start"]]] = {True: [], False: []}
 
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.pages[bucket.key] = bucket.bytecode_to_string()
+    def __init__(self, settings: Settings) -> None:
+        self.app = create_app(settings)
+        # A test wants to see what broke, not the page that tells a person so.
+        self.app.error_handler_spec[None][None].pop(Exception, None)
+        self.app.testing = True
+        self.sqlite: bool = self.app.extensions["rows"].sqlite
+        self.engine: Engine = self.app.extensions["rows"].engine
+        self.where = self.engine.url
+        event.listen(self.engine, "do_connect", self._elsewhere)
+        self.found: dict[str, Any] = dict(self.app.extensions)
 
+    @classmethod
+    def of(cls, settings: Settings, *, own: bool) -> "Start":
+        """One that nobody uses; ``own``: one that nobody will use either, since its pages or doors are changed."""
+        free = cls.free[settings.database.startswith("sqlite")]
+        start = free.pop() if free and not own else cls(settings)
+        start.move(settings)
+        return start
 
-COMPILED = Compiled()
+    def _elsewhere(self, dialect: Dialect, _record: Any, _args: Any, options: dict[str, Any]) -> Any:
+        args, others = dialect.create_connect_args(self.where)
+        return dialect.connect(*args, **{**options, **others})
 
+    def move(self, settings: Settings) -> None:
+        """To another house."""
+        rows = db.Rows(settings.database, settings.restoring)
+        self.where, rows.engine = rows.engine.url, self.engine
+        self.app.extensions.clear()
+        self.app.extensions.update(self.found, settings=settings, rows=rows, page_cache=Shelf())
+        self.app.extensions["jobs"] = dict(self.found["jobs"])  # a test may enter more
+        doors.count(self.app, settings)
 
-def written_once(write: Callable[..., Builder]) -> Callable[..., Builder]:
-    """What builds a rule's address is compiled once for all the houses of a run: it is most of what a start costs."""
-    known: dict[Any, Builder] = {}
-
-    def written(rule: Rule, append_unknown: bool = True) -> Builder:
-        key = (rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown)
-        if key not in known:
-            known[key] = write(rule, append_unknown)
-        return known[key]
-
-    return written
-
-
-Rule._compile_builder = written_once(Rule._compile_builder)  # type: ignore[method-assign]
+    def end(self, *, own: bool) -> None:
+        self.engine.dispose()
+        if not own:
+            self.free[self.sqlite].append(self)
 
 
 class House:
     """One house for one test: its app, its movable clock ``at`` and its people."""
 
-    def __init__(self, url: str, folder: Path, people: tuple[Person, ...]) -> None:
-        self.at = MORNING
+    def __init__(self, url: str, folder: Path, people: tuple[Person, ...], *, own: bool = False) -> None:
+        """``own``: an app that nobody else is given, for tests that change it."""
+        self.at, self.own = MORNING, own
         self.settings = cheap(url, folder)
-        self.app = create_app(self.settings)
-        # A test wants to see what broke, not the page that tells a person so.
-        self.app.error_handler_spec[None][None].pop(Exception, None)
-        self.app.testing = True
-        self.app.jinja_env.bytecode_cache = COMPILED
+        self.start = Start.of(self.settings, own=own)
+        self.app = self.start.app
         self.lan, self.nga, self.minh, self.hoa, self.tuan, self.duc, self.thao = people
         self.people = people
         self._codes: dict[uuid.UUID, datetime] = {}
 
     def close(self) -> None:
-        with self.app.app_context():
-            db.rows().engine.dispose()
+        self.start.end(own=self.own)
 
     def later(self, **time: float) -> datetime:
         """Let time pass: ``house.later(minutes=16)``."""

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from deploy.run import ROOT
 from deploy.scaled import Keeper, counts_answer, valkey
+from tests.forked import Program
 from tests.served import LONG, Served
 from tests.visitor import Visitor
 
@@ -48,16 +49,14 @@ class Scaled(Served):
     def start(self) -> None:
         with open(self.home / "server.log", "ab") as log:
             line = [sys.executable, "deploy/scaled.py"]
-            self.process = subprocess.Popen(
-                line, cwd=ROOT, env=self.environ, stdout=log, stderr=log, start_new_session=True
-            )
+            self.process = Program(line, cwd=ROOT, env=self.environ, stdout=log, stderr=log, start_new_session=True)
         until(self.well, "the house did not come up")
         self.environ["DATABASE_URL"] = Keeper(self.data / "stores", None).url("house")
 
     def well(self) -> bool:
         """Whether /healthz says ok."""
         assert self.process
-        assert self.process.poll() is None, (self.home / "server.log").read_text()
+        assert self.process.is_alive(), (self.home / "server.log").read_text()
         try:
             return Visitor(self).get("/healthz").status == 200
         except (OSError, HTTPException):
@@ -66,8 +65,7 @@ class Scaled(Served):
     @property
     def everybody(self) -> dict[int, str]:
         """All processes below the parent."""
-        assert self.process
-        return family(self.process.pid)
+        return family(self.pid)
 
     def those(self, words: str) -> list[int]:
         """Processes whose command line holds these words and which have no children: of gunicorn the page workers."""
@@ -85,8 +83,7 @@ def scaled_house() -> Iterator[Scaled]:
             house.start()
             yield house
         finally:
-            if house.process and house.process.poll() is None:
-                house.stop()
+            house.stop()
             house.held.close()
 
 

@@ -7,12 +7,12 @@ import shutil
 import signal
 import socket
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -21,19 +21,24 @@ import pyotp
 
 from api.settings import VARIABLES
 from deploy.run import ROOT, gunicorn
+from tests import forked
 from tests.engines import Postgresql, started
+from tests.forked import Program
 
 CHEAP = {"LOI_VE_MODE": "demo", "ARGON2_KIB": "64", "ARGON2_PASSES": "1", "REPORTS_PER_MINUTE": "1000"}
-LONG = 30.0  # seconds after which a server that does not come up has failed
+LONG = 90.0  # seconds after which a server that does not come up has failed
 STEP = 30  # seconds for which an authenticator shows one code
 
 
 def flask(*command: str, environ: Mapping[str, str]) -> str:
     """Run one command of the house and return what it printed."""
     line = [sys.executable, "-m", "flask", "--app", "wsgi", *command]
-    done = subprocess.run(line, cwd=ROOT, env=environ, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    with tempfile.TemporaryDirectory() as name:
+        out, err = Path(name) / "out", Path(name) / "err"
+        done = forked.started(line, ROOT, environ, out, err)
+        done.join()
+        assert done.exitcode == 0, err.read_text("utf-8")
+        return out.read_text("utf-8")
 
 
 def environment(home: Path, **settings: str) -> dict[str, str]:
@@ -62,25 +67,25 @@ class Served:
         self.port: int = self.held.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.environ = environment(home, **settings)
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: ForkServerProcess | Program | None = None
         self._steps: dict[str, int] = {}
 
     def start(self) -> None:
         """Serve; returns when the first caller gets in."""
-        with open(self.home / "server.log", "ab") as log:
-            self.process = subprocess.Popen(
-                gunicorn(f"127.0.0.1:{self.port}"),
-                cwd=ROOT,
-                env=self.environ,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        log = self.home / "server.log"
+        self.process = forked.started(gunicorn(f"127.0.0.1:{self.port}"), ROOT, self.environ, log)
         end = time.monotonic() + LONG
         while not self.answers():
-            assert self.process.poll() is None, (self.home / "server.log").read_text()
+            assert self.process.is_alive(), log.read_text()
             assert time.monotonic() < end, "the server did not start"
             time.sleep(0.02)
+
+    @property
+    def pid(self) -> int:
+        """Of the process below which everything of the house runs."""
+        assert self.process
+        assert self.process.pid
+        return self.process.pid
 
     def answers(self) -> bool:
         with socket.socket() as caller:
@@ -88,9 +93,10 @@ class Served:
 
     def stop(self) -> None:
         """Ask politely, as Ctrl-C does."""
-        if self.process:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(LONG)
+        if self.process and self.process.is_alive():
+            self.process.terminate()
+            self.process.join(LONG)
+            assert not self.process.is_alive(), "the server does not stop"
 
     def kill(self) -> None:
         """Pull the plug: the server and all its workers, at once.
@@ -98,12 +104,18 @@ class Served:
         A worker that is still dying holds the door open; whoever starts anew would take it for the new server.
         """
         assert self.process
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(LONG)
+        os.killpg(self.pid, signal.SIGKILL)
+        self.process.join(LONG)
         end = time.monotonic() + LONG
         while self.answers():
             assert time.monotonic() < end, "the server does not die"
             time.sleep(0.02)
+
+    def end(self) -> None:
+        """Nobody needs it any more, so nobody waits for its requests."""
+        if self.process and self.process.is_alive():
+            self.kill()
+        self.held.close()
 
     def restart(self) -> None:
         self.stop()
@@ -183,8 +195,7 @@ class Template:
         try:
             yield house
         finally:
-            house.stop()
-            house.held.close()
+            house.end()
             if self.postgresql:
                 self._do(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -113,6 +113,7 @@ def use() -> None:
             halves = desks.recover(session, first, second, member.id, at=clock.now())
     except Refused as reason:
         stop(reason)
+    click.echo(f"{member.name} holds every desk now. The two halves of before open nothing new: destroy them.")
     _show(halves)
 
 

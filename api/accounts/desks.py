@@ -14,6 +14,7 @@ from api.doors import Permission
 from api.errors import Refused
 from api.keys import queries as keys_queries
 from api.keys import rules as keys
+from api.keys import turn
 from api.keys.purposes import Purpose
 from api.keys.ring import Ring
 
@@ -42,6 +43,7 @@ def _may_hold(person: Person, code: str) -> bool:
 
 def grant(session: Session, ring: Ring, code: str, to: uuid.UUID, *, at: datetime) -> None:
     """Give a colleague a desk that the granter holds."""
+    turn.take(session)
     keys.must_hold(session, ring, code)
     keys.grant_desk(session, ring, code, _reader(session, to, code).id, at=at)
 
@@ -72,12 +74,14 @@ class Shared:
 
 
 def table(session: Session, ring: Ring) -> list[Shared]:
-    """The desks and house-wide keys that this member holds, each with the colleagues who may hold it."""
+    """The desks and house-wide keys that this member holds, each with the colleagues who may hold it.
+
+    And of restricted cases the keys with which something should be done. Who holds those is a matter of the case.
+    """
     mine, holders = ring.desk_codes(session), keys_queries.members(session)
     behind = keys_queries.under_retired_keys(session)
     everybody = [*queries.colleagues(session, Permission.READ_CASES)]
     everybody += [each for each in queries.colleagues(session, Permission.READ_STATISTICS) if each not in everybody]
-    shared = keys_queries.desks(session, Purpose.DESK, Purpose.INDEX, Purpose.STATISTICS)
     return [
         Shared(
             desk.code,
@@ -85,8 +89,10 @@ def table(session: Session, ring: Ring) -> list[Shared]:
             desk.made_at,
             desk.stale_since,
             behind.get(desk.code, 0),
-            [(one, one.id in holders.get(desk.code, ())) for one in everybody if _may_hold(one, desk.code)],
+            []
+            if desk.restricted
+            else [(one, one.id in holders.get(desk.code, ())) for one in everybody if _may_hold(one, desk.code)],
         )
-        for desk in sorted(shared, key=lambda desk: ORDER.get(desk.code, len(ORDER)))
-        if desk.code in mine
+        for desk in sorted(keys_queries.desks(session, *Purpose), key=lambda desk: ORDER.get(desk.code, len(ORDER)))
+        if desk.code in mine and (desk.purpose is not Purpose.CASE or desk.stale_since or desk.code in behind)
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, not_, or_, select
 from sqlalchemy.orm import Session
 
 from api import clock, sealed
@@ -92,11 +92,15 @@ def find(session: Session, secret: bytes, *, at: datetime) -> Halfway | None:
             StaffSession.ended_at.is_(None),
             StaffSession.proven_at.is_(None),
             StaffSession.locked_private.is_not(None),
-            StaffSession.last_seen_at > at - LASTS,
-            StaffSession.last_seen_at <= at + clock.MAY_ERR,
+            not_(_over(at)),
         )
     )
     return _opened(session, row, secret, at) if row else None
+
+
+def _over(at: datetime) -> ColumnElement[bool]:
+    """The five minutes have passed, also where a clock that was set back would begin them anew."""
+    return or_(StaffSession.last_seen_at <= at - LASTS, StaffSession.last_seen_at >= at + LASTS)
 
 
 def _opened(session: Session, row: StaffSession, secret: bytes, at: datetime) -> Halfway | None:
@@ -124,7 +128,7 @@ def give_up(session: Session, *, at: datetime) -> None:
     waiting = select(StaffSession).where(
         StaffSession.proven_at.is_(None),
         StaffSession.locked_private.is_not(None),
-        or_(StaffSession.last_seen_at <= at - LASTS, StaffSession.last_seen_at > at + clock.MAY_ERR),
+        _over(at),
     )
     for row in session.scalars(waiting.with_for_update(skip_locked=True)).all():
         audit.record(session, Act.SIGN_IN_REFUSED, on=row.staff_id, at=at)

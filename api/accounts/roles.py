@@ -39,7 +39,9 @@ MAY: dict[Role, frozenset[Permission]] = {
         Permission.ERASE,
         Permission.KEEP_HOUSE,
     },
-    Role.ADMINISTRATOR: frozenset({Permission.OWN_SESSION, Permission.MANAGE_STAFF, Permission.KEEP_HOUSE}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.OWN_SESSION, Permission.MANAGE_STAFF, Permission.KEEP_HOUSE, Permission.ROTATE_SERVER_KEY}
+    ),
     Role.AUDITOR: frozenset({Permission.OWN_SESSION, Permission.READ_AUDIT}),
     Role.ANALYST: frozenset({Permission.OWN_SESSION, Permission.READ_STATISTICS}),
 }

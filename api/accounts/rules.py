@@ -74,7 +74,13 @@ def add(
     by: uuid.UUID | None = None,
     language: str = "vi",
 ) -> uuid.UUID:
-    """A new account that waits for its owner; returns its id. ``first``: the password for the first sign-in only."""
+    """A new account that waits for its owner; returns its id. ``first``: the password for the first sign-in only.
+
+    Raises SignedOut when ``by`` does not administer any more: deriving a password takes a while. NoName, NoEmail,
+    EmailTaken.
+    """
+    if by is not None and by not in _administrators(session):
+        raise SignedOut
     kept, shown = kept_email(email), " ".join(_seen(name).split())
     if not 0 < len(shown) <= NAME_MAX:
         raise NoName

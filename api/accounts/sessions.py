@@ -125,7 +125,7 @@ def seen(session: Session, session_id: uuid.UUID, *, at: datetime) -> None:
 
 
 def lock_idle(session: Session, *, unseen_since: datetime, at: datetime) -> None:
-    """Remove the locked key of every session that nobody used since ``unseen_since``.
+    """Remove the locked key of every session that nobody used since ``unseen_since``, nor as long ahead of ``at``.
 
     One that was seen later than now was so before the clock was set back. One that somebody else holds just now has
     its turn a minute later.
@@ -133,7 +133,7 @@ def lock_idle(session: Session, *, unseen_since: datetime, at: datetime) -> None
     idle = select(StaffSession).where(
         StaffSession.locked_private.is_not(None),
         StaffSession.proven_at.is_not(None),
-        or_(StaffSession.last_seen_at <= unseen_since, StaffSession.last_seen_at > at + clock.MAY_ERR),
+        or_(StaffSession.last_seen_at <= unseen_since, StaffSession.last_seen_at >= at + (at - unseen_since)),
     )
     for row in session.scalars(idle.with_for_update(skip_locked=True)).all():
         row.locked_private, row.locked_at = None, at
@@ -163,7 +163,7 @@ def open_(row: StaffSession, secret: bytes, ring: Ring, *, at: datetime) -> None
 
 def end(session: Session, session_id: uuid.UUID, staff_id: uuid.UUID, *, at: datetime) -> None:
     """A member ends one of their own sessions. Raises NotFound for somebody else's."""
-    row = session.get(StaffSession, session_id)
+    row = session.get(StaffSession, session_id, with_for_update=True)
     if row is None or row.staff_id != staff_id:
         raise NotFound
     _end(session, row, by=staff_id, at=at)
@@ -178,7 +178,8 @@ def end_all(
     but: uuid.UUID | None = None,
 ) -> None:
     """End every session of a member, but for one; ``by``: themselves, or who administers."""
-    for row in session.scalars(select(StaffSession).where(StaffSession.staff_id == staff_id)).all():
+    theirs = select(StaffSession).where(StaffSession.staff_id == staff_id).order_by(StaffSession.id)
+    for row in session.scalars(theirs.with_for_update().execution_options(populate_existing=True)).all():
         if row.id != but:
             _end(session, row, by=by, at=at)
 

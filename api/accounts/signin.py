@@ -107,7 +107,10 @@ def _member(session: Session, claim: Claim, state: StaffState) -> Staff | None:
 
 
 def used(session: Session, staff_id: uuid.UUID, secret: str, code: str, at: datetime) -> bool:
-    """Use a code up. One conditional change, so two tries with the same code cannot both pass."""
+    """Use a code up. One conditional change, so two tries with the same code cannot both pass.
+
+    One used far ahead of now was used under a wrong clock: once that is right it shuts nobody out.
+    """
     step = proofs.totp_step(secret, code, at)
     if step is None:
         return False

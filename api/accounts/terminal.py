@@ -7,6 +7,8 @@ from flask import current_app
 
 from api import clock, db
 from api.accounts import signin
+from api.audit import rules as audit
+from api.audit.acts import Act
 from api.errors import Refused
 from api.keys.ring import Ring
 from api.settings import Settings
@@ -34,11 +36,13 @@ def signed_in() -> Ring:
 
 
 def _entered(claim: signin.Claim, code: str) -> Ring:
-    """A wrong try stays written down."""
+    """Written down either way: keys are open on the machine from here on."""
     wrong: signin.WrongSignIn | None = None
     with db.writing() as session:
         try:
-            return signin.enter(session, claim, code, at=clock.now())
+            ring = signin.enter(session, claim, code, at=clock.now())
+            audit.record(session, Act.SIGNED_IN_THERE, by=ring.holder_id, at=clock.now())
+            return ring
         except signin.WrongSignIn as reason:
             wrong = reason
     raise wrong

@@ -11,6 +11,7 @@ class Act(Enum):
     MAILBOX_DELETED = "removed the access of a code"
     NEWS_ASKED = "asked for news"
     SIGNED_IN = "signed in"
+    SIGNED_IN_THERE = "signed in on the machine's own terminal"
     SIGN_IN_REFUSED = "was refused at sign-in"
     SIGNED_OUT = "signed out"
     SESSION_LOCKED = "was locked after idling"
@@ -29,6 +30,8 @@ class Act(Enum):
     DESK_REVOKED = "revoked a desk"
     DESK_ROTATED = "rotated a desk's key"
     KEYS_RESEALED = "sealed content keys anew under a desk's present key"
+    SERVER_KEY_ROTATED = "put a new server key before the others"
+    CASES_MARKED = "marked cases anew under the key of the search"
     RECOVERY_MADE = "made a recovery key in two halves"
     RECOVERY_USED = "used the recovery key"
     RECOVERY_REHEARSED = "tried the recovery key in a drill"
@@ -67,6 +70,7 @@ class Act(Enum):
     TASK_WRITTEN = "wrote a task"
     ROSTER_CHANGED = "changed the roster"
     PHONE_KEPT = "changed their own number for being woken"
+    NUMBERS_READ = "looked up whom to wake"
     MEMBER_WOKEN = "called somebody to wake them"
     PERSON_ADDED = "added a person to a case"
     CLUE_MOVED = "gave a clue to another person of the case"
@@ -108,10 +112,28 @@ class Act(Enum):
     HOUSE_RESTORED = "brought the house back from a back-up"
     CLOCK_CONFIRMED = "said that the machine's clock is right"
     RESTORE_CONFIRMED = "confirmed a restored house"
+    HOUSE_ELSEWHERE = "learnt that the house goes on elsewhere"
+    LIST_WRITTEN_ANEW = "wrote anew the list of what was taken back, since lines were gone from it"
     AUDIT_READ = "read the audit"
     AUDIT_EXPORTED = "took a copy of the audit"
 
 
+FROM_OUTSIDE = frozenset(
+    {
+        Act.REPORT_RECEIVED,
+        Act.MESSAGE_RECEIVED,
+        Act.MAILBOX_DELETED,
+        Act.NEWS_ASKED,
+        Act.SIGN_IN_REFUSED,
+        Act.CONSENT_WITHDRAWN,
+        Act.REQUEST_RECEIVED,
+        Act.FOLLOW_JOINED,
+        Act.FOLLOW_CHANGED,
+        Act.CHECK_IN_RECEIVED,
+        Act.DURESS_SHOWN,
+        Act.APPOINTMENT_ANSWERED,
+    }
+)  # done by somebody outside where by no member; of all others it was the house itself, or its command line
 READS = frozenset(
     {
         Act.CASE_READ,
@@ -121,6 +143,7 @@ READS = frozenset(
         Act.FILE_READ,
         Act.FILE_UNCOVERED,
         Act.CALL_READ,
+        Act.NUMBERS_READ,
         Act.FOLLOW_READ,
         Act.THERAPY_READ,
         Act.AUDIT_READ,

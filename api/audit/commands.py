@@ -30,6 +30,8 @@ def verify(file: Path | None) -> None:
     except (Fault, heads.NoHead, OSError) as found:
         _broken(found)
     click.echo(_holds(held))
+    if held.late[0]:
+        click.echo(f"Chained more than an hour after newer ones: {held.late[0]} entries, the first is {held.late[1]}.")
     if compared is not None:
         click.echo(f"It agrees with all {compared} heads that were copied out.")
     else:
@@ -67,11 +69,12 @@ def _tail() -> None:
 @with_appcontext
 def head() -> None:
     """The head as one line of JSON."""
+    at = clock.now()
     with db.reading() as session:
-        last = chain.head(session)
+        last, more = chain.head(session), heads.more(session, at)
     if not last.number:
         raise click.ClickException("Nothing is chained yet.")
-    click.echo(heads.line_of(last, clock.now()))
+    click.echo(heads.line_of(last, at, more))
 
 
 clock_group = AppGroup("clock", help="The clock of this machine.")

@@ -2,15 +2,19 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from flask import Flask, current_app
+from sqlalchemy.orm import Session
+
 from api.audit.chain import Head
 
 FILE = "audit-heads.jsonl"
+MOST = 2**31 - 1  # as far as a number goes in a row
 
 
 class NoHead(Exception):
@@ -29,9 +33,21 @@ class Copied(NamedTuple):
     hash: bytes
 
 
-def line_of(head: Head, at: datetime) -> str:
-    """One line of JSON."""
-    return json.dumps({"at": at.isoformat(timespec="seconds"), "number": head.number, "hash": head.hash.hex()})
+def line_of(head: Head, at: datetime, more: dict[str, str | int] | None = None) -> str:
+    """One line of JSON; ``more`` stands beside it."""
+    told = {"at": at.isoformat(timespec="seconds"), "number": head.number, "hash": head.hash.hex()}
+    return json.dumps(told | (more or {}))
+
+
+def beside(app: Flask, asked: Callable[[Session, datetime], dict[str, str | int]]) -> None:
+    """Let a later room say what leaves the house with each head."""
+    app.extensions["beside_heads"] = asked
+
+
+def more(session: Session, at: datetime) -> dict[str, str | int]:
+    """What a later room says."""
+    asked = current_app.extensions.get("beside_heads")
+    return asked(session, at) if asked else {}
 
 
 def read(path: Path) -> Iterator[Copied]:
@@ -46,7 +62,7 @@ def _copied(line: int, text: str) -> Copied:
     try:
         found = json.loads(text)
         at, number, digest = found["at"], found["number"], bytes.fromhex(found["hash"])
-        if not (isinstance(at, str) and isinstance(number, int)):
+        if not (isinstance(at, str) and isinstance(number, int) and 0 < number <= MOST):
             raise TypeError
     except (ValueError, KeyError, TypeError) as error:
         raise NoHead(line) from error

@@ -19,15 +19,23 @@ from api.server_key import NoServerKey, ServerKey
 from api.timed import rules as timed
 
 PAGE = 100
+ENOUGH = 2000
+NOBODY = uuid.UUID(int=0)
+ACTS = {act.name: act for act in Act}
 
 
 @dataclass(frozen=True)
 class Done:
-    """One act. ``by`` None: nobody of the staff (a person outside, or the house itself). ``number``: in the chain."""
+    """One act. ``number``: in the chain.
+
+    ``by`` None: nobody of the staff; somebody outside or the house itself, as acts.FROM_OUTSIDE says.
+    ``act`` None: one that this release does not know, with ``code`` as it stands in the row.
+    """
 
     id: uuid.UUID
     at: datetime
-    act: Act
+    act: Act | None
+    code: str
     by: uuid.UUID | None
     on: uuid.UUID | None
     reason: Sealed | None
@@ -48,14 +56,16 @@ class Filter:
     since: datetime | None = None
     until: datetime | None = None
 
-    def conditions(self) -> list[ColumnElement[bool]]:
+    def conditions(self, *, act_leads: bool = False) -> list[ColumnElement[bool]]:
+        """``act_leads``: of a member and an act, the act's index is to be used and not the member's."""
         found: list[ColumnElement[bool]] = []
         if self.by:
-            found.append(Entry.actor_id == self.by)
+            found.append((func.coalesce(Entry.actor_id, NOBODY) if act_leads else Entry.actor_id) == self.by)
         if self.on:
             found.append(Entry.subject_id.in_(self.on))
         if self.act:
-            found.append(Entry.act == self.act.name)
+            follows = bool(self.by) and not act_leads
+            found.append((func.coalesce(Entry.act, "") if follows else Entry.act) == self.act.name)
         if self.reads is not None:
             found.append(_looks(self.reads))
         if self.since:
@@ -88,12 +98,27 @@ def done(
     most: int = PAGE,
 ) -> list[Done]:
     """A page of acts, the latest first; ``after`` is the last row of the page before."""
-    question = select(Entry).where(*wanted.conditions())
+    question = select(Entry).where(*wanted.conditions(act_leads=_act_leads(session, wanted)))
     if after:
         moment, last_id = after
         question = question.where(Entry.at <= moment, or_(Entry.at < moment, Entry.id < last_id))
     rows = session.scalars(question.order_by(Entry.at.desc(), Entry.id.desc()).limit(most))
-    return [Done(row.id, row.at, Act[row.act], row.actor_id, row.subject_id, row.reason, row.number) for row in rows]
+    return [
+        Done(row.id, row.at, ACTS.get(row.act), row.act, row.actor_id, row.subject_id, row.reason, row.number)
+        for row in rows
+    ]
+
+
+def _act_leads(session: Session, wanted: Filter) -> bool:
+    """Of a member and an act each has an index and both together have none: the one with fewer entries leads."""
+    if not (wanted.by and wanted.act):
+        return False
+    return _some(session, Entry.act == wanted.act.name) < _some(session, Entry.actor_id == wanted.by)
+
+
+def _some(session: Session, which: ColumnElement[bool]) -> int:
+    """How many entries, counted no further than ENOUGH."""
+    return session.scalar(select(func.count()).select_from(select(Entry.id).where(which).limit(ENOUGH).subquery())) or 0
 
 
 def _looks(reads: bool) -> ColumnElement[bool]:

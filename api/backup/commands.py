@@ -15,7 +15,7 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
 from api import clock, db, server_key
-from api.backup import age, making, restoring, rules
+from api.backup import age, jobs, making, queries, restoring
 from api.backup.parcel import FILES
 from api.backup.rules import NotHeld
 from api.server_key import NoServerKey
@@ -67,11 +67,22 @@ def _keys(path: Path | None) -> list[pyrage.x25519.Identity]:
 @with_appcontext
 def make() -> None:
     """Make one now, while the house runs."""
+    _owns_the_folder(_settings())
     try:
         made = making.make(_settings())
     except OSError as error:
         raise click.ClickException(f"BACKUP_DIR: {error.strerror or 'it cannot be written to'}.") from error
     click.echo(f"{made.path}: {made.size:,} bytes")
+
+
+def _owns_the_folder(settings: Settings) -> None:
+    if settings.backup_dir and not jobs.goes_on_here():
+        raise click.ClickException(
+            "The house goes on elsewhere: `flask backup confirm` here would take BACKUP_DIR back."
+        )
+    with db.reading() as session:
+        if queries.held(session):
+            raise click.ClickException("This house was restored: BACKUP_DIR is its own after `flask backup confirm`.")
 
 
 @backup.command("check")
@@ -96,12 +107,13 @@ def check(file: Path, identity: Path | None) -> None:
 @FILE
 @IDENTITY
 @click.option("--unsigned", is_flag=True, help="Also when this server key has not signed it: who made it is unknown.")
+@click.option("--gaps", is_flag=True, help="Also when lines were taken out of taken-back.jsonl: look at everything.")
 @with_appcontext
-def restore(file: Path, identity: Path | None, unsigned: bool) -> None:
+def restore(file: Path, identity: Path | None, unsigned: bool, gaps: bool) -> None:
     """Bring the house back into an empty DATA_DIR and an empty database, all or nothing."""
     keys = _keys(identity)
     try:
-        done = restoring.restore(_settings(), file, keys, at=clock.now(), unsigned=unsigned)
+        done = restoring.restore(_settings(), file, keys, at=clock.now(), unsigned=unsigned, gaps=gaps)
     except (OSError, SQLAlchemyError) as error:
         told = getattr(error, "strerror", None) or "the rows or the disk failed"
         raise click.ClickException(f"Nothing was brought back: {told}.") from error
@@ -113,12 +125,17 @@ def restore(file: Path, identity: Path | None, unsigned: bool) -> None:
 @backup.command("confirm")
 @with_appcontext
 def confirm() -> None:
-    """Let a restored house send again."""
+    """Let a restored house send again. From then on BACKUP_DIR is its own: a house that still runs elsewhere stops."""
     try:
         with db.writing() as session:
-            rules.confirm(session, at=clock.now())
+            done = restoring.confirm(_settings(), session, at=clock.now())
     except NotHeld as error:
         raise click.ClickException("Nothing waits: this house was not restored, or was confirmed already.") from error
+    except OSError as error:
+        told = error.strerror or "it cannot be written to"
+        raise click.ClickException(f"Nothing is confirmed. BACKUP_DIR: {told}.") from error
+    if done:
+        click.echo(f"Taken back once more, since it happened after the restore: {done}.")
     click.echo("Confirmed: what is due goes out again.")
 
 

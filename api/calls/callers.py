@@ -1,7 +1,7 @@
 """The number of a call as a digest under the index key: that it called before is seen, the number itself is not.
 
 A number is compared as E.164, read as one of Viet Nam where it names no country, as casework's marks do. What was
-marked under a retired index key is left out until it is opened again.
+marked under a retired index key is found by who holds that one too.
 """
 
 import hmac
@@ -56,15 +56,20 @@ def mark(session: Session, ring: Ring, number: str) -> Mark | None:
     found, said = keys.desks(session, Purpose.INDEX), normal(number)
     if not said or not found or found[0].key_id not in ring.held(session):
         return None
-    key = sealed.derived(ring.desk_key(session, found[0].key_id), Label.CALLER_MARK)
-    return Mark(hmac.digest(key, said.encode(), "sha256"), found[0].key_id)
+    return Mark(_digest(session, ring, found[0].key_id, said), found[0].key_id)
+
+
+def _digest(session: Session, ring: Ring, key_id: uuid.UUID, said: str) -> bytes:
+    key = sealed.derived(ring.desk_key(session, key_id), Label.CALLER_MARK)
+    return hmac.digest(key, said.encode(), "sha256")
 
 
 def silent_before(session: Session, ring: Ring, number: str, *, at: datetime) -> int:
     """How often this number has called in the last seven days and nobody spoke."""
-    found = mark(session, ring, number)
-    if found is None:
+    if not (said := normal(number)):
         return 0
+    generations = {each for desk in keys.desks(session, Purpose.INDEX) for each in keys.generations(session, desk.id)}
+    found = [_digest(session, ring, each, said) for each in generations & ring.held(session)]
     mute = Call.outcome.in_([outcome.value for outcome in MUTE])
-    question = select(func.count()).where(Call.mark == found.digest, mute, Call.began_at > at - COUNTED)
+    question = select(func.count()).where(Call.mark.in_(found), mute, Call.began_at > at - COUNTED)
     return session.scalar(question) or 0

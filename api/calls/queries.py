@@ -97,6 +97,17 @@ def case_of(session: Session, call_id: uuid.UUID) -> uuid.UUID | None:
     return session.scalar(select(Call.case_id).where(Call.id == call_id))
 
 
+def ids_of(session: Session, case_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """The calls that are linked with some cases."""
+    return list(session.scalars(select(Call.id).where(Call.case_id.in_(list(case_ids)))))
+
+
+def cases_of(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Of these ids the calls that are linked, each with its case."""
+    linked = select(Call.id, Call.case_id).where(Call.id.in_(list(ids)), Call.case_id.is_not(None))
+    return {call_id: case_id for call_id, case_id in session.execute(linked) if case_id}
+
+
 def of_case(session: Session, case_id: uuid.UUID, key: ContentKey) -> list[OpenedCall]:
     """The calls of a case, the latest first, with the case's key."""
     rows = session.scalars(select(Call).where(Call.case_id == case_id).order_by(Call.began_at.desc(), Call.id.desc()))

@@ -347,6 +347,7 @@ def pace(
         pausing.pause(session, follow, until, by=ring.holder_id, at=at)
     elif follow.state == State.PAUSED.value:
         pausing.go_on(session, follow, by=ring.holder_id, at=at)
+    pausing.looked(session, follow, at=at)
 
 
 def _going_on(session: Session, ring: Ring, follow_id: uuid.UUID, version: int) -> FollowUp:

@@ -11,7 +11,7 @@ from api.audit import rules as audit
 from api.audit.acts import Act
 from api.casework.handing import give
 from api.casework.model import Case
-from api.casework.opening import at_work, conversation_ids
+from api.casework.opening import at_work, conversation_ids, person_ids
 from api.casework.wording import once, written
 from api.contact import holding, sentences
 from api.contact import queries as contacts
@@ -43,10 +43,19 @@ class How:
 
 
 def must_wait(session: Session, key: ContentKey, case_id: uuid.UUID, conversation_id: uuid.UUID) -> bool:
-    """Whether a member's own words into this mailbox wait for a supervisor."""
+    """Whether a member's own words into this mailbox wait for a supervisor.
+
+    So they do, too, while a restore has brought back how somebody stood before, or nothing of what somebody wishes.
+    """
     weighed = contacts.standings(session, case_id, key).get(conversation_id)
+    standing = weighed.standing if weighed else Standing()
+    if contacts.weighing_lost(session, conversation_id):
+        return True
+    persons = person_ids(session, case_id)
+    if contacts.wishes_lost(session, [case_id, *persons]) and not standing.is_the_person:
+        return True
     wishes = [each.wished for each in contacts.wishes(session, case_id, key).values()]
-    return waits(wishes, weighed.standing if weighed else Standing())
+    return waits(wishes, standing)
 
 
 def send(session: Session, case: Case, conversation_id: uuid.UUID, said: str, how: How) -> bool:

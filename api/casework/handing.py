@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.calls import rules as calls
 from api.casework import marks, people
 from api.casework.kinds import State
@@ -85,6 +87,7 @@ def hand_to_desk(session: Session, ring: Ring, case_id: uuid.UUID, code: str, *,
     desk = next((each for each in desks.desks(session) if each.code == code), None)
     if desk is None:
         raise NotFound
+    backup.take_back(session, TakenBack.CASE_MOVED, case_id, desk.id, at=at)
     move(session, ring, case, key, desk, at=at)
     give(session, case, None, at=at)
     audit.record(session, Act.CASE_HANDED, by=ring.holder_id, on=case_id, at=at, reason=reason_of(reason, key))
@@ -92,15 +95,20 @@ def hand_to_desk(session: Session, ring: Ring, case_id: uuid.UUID, code: str, *,
 
 def move(session: Session, ring: Ring, case: Case, key: ContentKey, desk: DeskPublic, *, at: datetime) -> None:
     """A case and its conversations go to another desk; the one before keeps no key of what went."""
-    linked = _held_still(session, case.id)
+    linked = held_still(session, case.id)
     _hand_keys(session, [key, *conversation.content_keys(session, ring, linked)], case.desk_id, desk)
+    place(session, case, linked, desk, at=at)
+
+
+def place(session: Session, case: Case, linked: list[uuid.UUID], desk: DeskPublic, *, at: datetime) -> None:
+    """A case and its conversations stand at another desk, whoever holds their keys."""
     conversation.move_to_desk(session, linked, desk.id, at=at)
     calls.move_to_desk(session, case.id, desk.id)
     checkin.move_to_desk(session, case.id, desk.id)
     case.desk_id = desk.id
 
 
-def _held_still(session: Session, case_id: uuid.UUID) -> list[uuid.UUID]:
+def held_still(session: Session, case_id: uuid.UUID) -> list[uuid.UUID]:
     """The conversations of a case, held until the transaction ends, so that nothing arrives at the desk being left."""
     linked = conversation_ids(session, case_id)
     return [conversations.lock(session, each).id for each in linked]
@@ -139,6 +147,8 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
     (case, old), (other, key) = found[case_id], found[other_id]
     if desks.by_id(session, case.desk_id).restricted and other.desk_id != case.desk_id:
         raise StaysRestricted
+    if other.desk_id != case.desk_id:
+        backup.take_back(session, TakenBack.CASE_MOVED, case_id, other.desk_id, at=at)
     _bring_talk(session, ring, case, other, at)
     _bring_notes(session, case, other, old, key)
     _bring_marks(session, case, other, old, key)
@@ -162,7 +172,7 @@ def join(session: Session, ring: Ring, case_id: uuid.UUID, other_name: str, *, a
 
 
 def _bring_talk(session: Session, ring: Ring, case: Case, other: Case, at: datetime) -> None:
-    linked, desk = _held_still(session, case.id), desks.by_id(session, other.desk_id)
+    linked, desk = held_still(session, case.id), desks.by_id(session, other.desk_id)
     _hand_keys(session, conversation.content_keys(session, ring, linked), case.desk_id, desk)
     conversation.move_to_desk(session, linked, desk.id, at=at)
     for table in (CaseConversation, CaseMessage):

@@ -15,9 +15,12 @@ from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import queries as restored
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.casework.caring import care
 from api.casework.handing import reason_of
-from api.casework.model import FileMark
+from api.casework.model import Case, CaseConversation, FileMark
 from api.casework.opening import at_work, case_of, conversation_ids
 from api.casework.restricting import restrict
 from api.casework.wording import NothingWritten
@@ -26,6 +29,8 @@ from api.errors import NotFound, Refused
 from api.keys import queries as desks
 from api.keys.ring import Ring
 from api.sealed import ContentKey, Label
+
+NOBODY = uuid.UUID(int=0)
 
 
 class Covered(Refused):
@@ -64,6 +69,9 @@ def cover(session: Session, ring: Ring, case_id: uuid.UUID, file_id: uuid.UUID, 
     found = session.get(FileMark, file_id, with_for_update=True)
     if found is not None and key.open_json(found.body, Label.FILE_MARK, file_id)["mark"] == Mark.CHILD.value:
         return
+    if mark is Mark.CHILD:
+        backup.take_back(session, TakenBack.PICTURE_COVERED, file_id, case_id, at=at)
+        backup.written_anew(session, TakenBack.PICTURE_COVERED, file_id)
     told = {"mark": mark.value} | ({"digest": hashlib.sha256(content).hexdigest()} if mark is Mark.CHILD else {})
     body = key.seal_json(told, Label.FILE_MARK, file_id)
     if found is None:
@@ -85,8 +93,16 @@ def _conversation_of(session: Session, file_id: uuid.UUID) -> uuid.UUID:
 def marks(session: Session, ring: Ring, case_id: uuid.UUID) -> dict[uuid.UUID, Marked]:
     """The covered pictures of a case by their file. Raises NotFound."""
     _, key = case_of(session, ring, case_id)
-    rows = session.scalars(select(FileMark).where(FileMark.case_id == case_id))
-    return {row.file_id: _marked(row, key) for row in rows}
+    rows = session.scalars(select(FileMark).where(FileMark.case_id == case_id)).all()
+    talks = conversation_ids(session, case_id)
+    lost = restored.lost(session, TakenBack.PICTURE_COVERED, conversations.files_of(session, talks))
+    return {row.file_id: _marked(row, key) for row in rows} | {each: _lost(each, case_id, session) for each in lost}
+
+
+def _lost(file_id: uuid.UUID, case_id: uuid.UUID, session: Session) -> Marked:
+    """It was covered after the back-up; by whom, and its digest, were lost. Covering it anew writes both down."""
+    at = session.get_one(Case, case_id).changed_at
+    return Marked(file_id, Mark.CHILD, at, NOBODY)
 
 
 def _marked(row: FileMark, key: ContentKey) -> Marked:
@@ -96,17 +112,26 @@ def _marked(row: FileMark, key: ContentKey) -> Marked:
 
 def may_see(session: Session, ring: Ring, file_id: uuid.UUID) -> None:
     """The ordinary way to a file: raises Covered for one that may show the abuse of a child."""
+    if restored.lost(session, TakenBack.PICTURE_COVERED, [file_id]):
+        raise Covered
     row = session.get(FileMark, file_id)
     if row is not None and marks(session, ring, row.case_id)[file_id].mark is Mark.CHILD:
         raise Covered
 
 
+def _case_of(session: Session, file_id: uuid.UUID) -> uuid.UUID:
+    """The case of a covered picture. Raises NotFound."""
+    row = session.get(FileMark, file_id)
+    if row is not None:
+        return row.case_id
+    if not restored.lost(session, TakenBack.PICTURE_COVERED, [file_id]):
+        raise NotFound
+    return session.get_one(CaseConversation, _conversation_of(session, file_id)).case_id
+
+
 def uncovered(session: Session, ring: Ring, file_id: uuid.UUID, reason: str, *, at: datetime) -> None:
     """Supervision looks at a covered picture; why is written down first. Raises NotFound, NothingWritten."""
-    row = session.get(FileMark, file_id)
-    if row is None:
-        raise NotFound
-    _, key = case_of(session, ring, row.case_id)
+    _, key = case_of(session, ring, _case_of(session, file_id))
     why = reason_of(reason, key)
     if why is None:
         raise NothingWritten

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from api.calls import queries as calls
 from api.casework import marks
 from api.casework.model import Case, CaseConversation, CaseNote
 from api.casework.names import as_drawn
@@ -171,11 +172,17 @@ def by_mark(session: Session, ring: Ring, text: str) -> list[Listed]:
     return [_listed(case) for case in session.scalars(question.order_by(Case.changed_at.desc()).limit(PAGE))]
 
 
-def unmarked(session: Session, ring: Ring, *, limit: int = PAGE) -> list[uuid.UUID]:
-    """Some cases of the member's desks that are not marked under the present index key."""
-    present = [desk.key_id for desk in keys.desks(session, Purpose.INDEX)]
+def unmarked(session: Session, ring: Ring, *, after: uuid.UUID | None = None, limit: int = PAGE) -> list[uuid.UUID]:
+    """Some cases of the member's desks that are not marked under the present index key, those after one by their ids.
+
+    None for who does not hold that key: they could not mark any.
+    """
+    present = [desk.key_id for desk in keys.desks(session, Purpose.INDEX) if desk.key_id in ring.held(session)]
+    if not present:
+        return []
     stale = or_(Case.marked_under.is_(None), Case.marked_under.not_in(present))
-    return list(session.scalars(select(Case.id).where(Case.desk_id.in_(ring.desks(session)), stale).limit(limit)))
+    question = select(Case.id).where(Case.desk_id.in_(ring.desks(session)), stale).order_by(Case.id).limit(limit)
+    return list(session.scalars(question.where(Case.id > after) if after else question))
 
 
 def with_card(session: Session, subject_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
@@ -223,7 +230,21 @@ def id_of(session: Session, name: str) -> uuid.UUID | None:
     return session.scalar(select(Case.id).where(Case.name == as_drawn(name)))
 
 
-def with_conversations(session: Session, subject_id: uuid.UUID) -> list[uuid.UUID]:
-    """The id itself and, where it is a case's, those of its conversations."""
-    linked = select(CaseConversation.conversation_id).where(CaseConversation.case_id == subject_id)
-    return [subject_id, *session.scalars(linked)]
+def with_parts(session: Session, subject_id: uuid.UUID) -> list[uuid.UUID]:
+    """The id itself and, where it is a case's, of all that belongs to it: for who follows what was done on it.
+
+    Cases that were brought into it, conversations, their files, calls.
+    """
+    cases = [subject_id]
+    for each in cases:  # grows: what was brought in may have had another brought into it
+        cases += session.scalars(select(Case.id).where(Case.joined_into == each))
+    talks = session.scalars(select(CaseConversation.conversation_id).where(CaseConversation.case_id.in_(cases))).all()
+    return [*cases, *talks, *conversations.files_of(session, talks), *calls.ids_of(session, cases)]
+
+
+def names_of_parts(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """As :func:`names`, also by the ids of files and of calls that belong to a case."""
+    wanted = list(ids)
+    belongs = conversations.of_files(session, wanted) | calls.cases_of(session, wanted)
+    found = names(session, [*wanted, *belongs.values()])
+    return found | {part: found[whole] for part, whole in belongs.items() if whole in found}

@@ -16,6 +16,7 @@ from api.consent import rules as consent
 from api.consent.kinds import AGENCIES, Purpose, Recipient
 from api.contact import queries as contacts
 from api.contact.card import Card
+from api.contact.rules import CardLost
 from api.errors import Refused
 from api.keys.ring import Ring
 from api.missing import queries as missing
@@ -94,12 +95,14 @@ def let_out(
     """Check the basis of everybody concerned, write down what goes, and build it.
 
     Whose consent was withdrawn before this transaction ends is not in it. Raises NotFound, JoinedAway, NeverThere,
-    NothingChosen, NoBasis.
+    NothingChosen, NoBasis, CardLost.
     """
     case, key = at_work(session, ring, case_id)
     if wanted.recipient not in AGENCIES:
         raise NeverThere
     people = _people(session, case, key, wanted)
+    if Part.SAFE_WAY in wanted.parts and contacts.lost_cards(session, people):
+        raise CardLost
     concerned = _concerned(session, case_id, people, wanted)
     if not concerned:
         raise NothingChosen

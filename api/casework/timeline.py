@@ -78,8 +78,8 @@ def _acts(session: Session, ring: Ring, case: OpenedCase) -> Iterator[Moment]:
     _, key = case_of(session, ring, case.listed.id)
     wanted = Filter(on=_subjects(session, case), reads=False)
     for row in audit.done(session, wanted, most=MOST_ACTS):
-        if row.act not in TOLD_ELSEWHERE:
-            yield Moment(row.at, What.ACT, row.act.name, row.by, text=_reason(row, key))
+        if row.act and row.act not in TOLD_ELSEWHERE:
+            yield Moment(row.at, What.ACT, row.code, row.by, text=_reason(row, key))
 
 
 def _subjects(session: Session, case: OpenedCase) -> list[uuid.UUID]:

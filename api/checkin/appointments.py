@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.checkin import rules
 from api.checkin.kinds import OVER, Appointed, State
 from api.checkin.model import Appointment, FollowUp
@@ -20,6 +22,7 @@ from api.tasks.rules import DueKind
 
 FARTHEST = timedelta(days=366)
 OPEN = (Appointed.OFFERED, Appointed.AGREED, Appointed.OTHER_TIME)
+OFF = (Appointed.OTHER_TIME, Appointed.CANCELLED)
 ANSWERS = (Appointed.AGREED, Appointed.OTHER_TIME, Appointed.CANCELLED)
 
 
@@ -176,8 +179,20 @@ def _held(session: Session, follow: FollowUp, appointment_id: uuid.UUID) -> Appo
 
 def _turn(session: Session, follow: FollowUp, row: Appointment, state: Appointed, at: datetime) -> None:
     row.state, row.version = state.value, row.version + 1
+    if state in OFF:
+        backup.take_back(session, TakenBack.APPOINTMENT_OFF, row.id, at=at)
     session.flush()
     _owe(session, follow, at)
+
+
+def off_again(session: Session, appointment_id: uuid.UUID, *, at: datetime) -> None:
+    """A restore has brought back an appointment that was called off, or was to be at another time: nobody comes."""
+    row = session.get(Appointment, appointment_id, with_for_update=True)
+    if row is None or Appointed(row.state) not in OPEN:
+        return
+    row.state, row.version = Appointed.CANCELLED.value, row.version + 1
+    session.flush()
+    _owe(session, session.get_one(FollowUp, row.follow_up_id), at)
 
 
 def _owe(session: Session, follow: FollowUp, at: datetime) -> None:
@@ -211,5 +226,6 @@ def cancel_all(session: Session, follow: FollowUp, *, at: datetime) -> None:
     )
     for row in session.scalars(waiting.with_for_update()).all():
         row.state, row.version = Appointed.CANCELLED.value, row.version + 1
+        backup.take_back(session, TakenBack.APPOINTMENT_OFF, row.id, at=at)
     session.flush()
     _owe(session, follow, at)

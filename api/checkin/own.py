@@ -127,7 +127,7 @@ def set_hours(
     """
     follow = rules.held(session, code)
     same = (follow.window, follow.reminder) == (window, reminder.value)
-    follow.reminder = reminder.value
+    rules.set_reminder(session, follow, reminder, at=at)
     if not same:
         rules.set_hours(session, follow, window, at=at)
         _tell(session, code, words, DueKind.ADDITION, at, within)

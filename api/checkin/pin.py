@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.checkin.kinds import OVER, State
 from api.checkin.model import FollowUp
 from api.checkin.rules import WAKE, under_duress
@@ -21,6 +23,7 @@ from api.errors import Refused
 from api.sealed import Label
 from api.server_key import ServerKey
 
+UNKNOWN = b""  # what no PIN fits
 DIGITS = re.compile(r"[0-9]{6}", re.ASCII)
 
 
@@ -44,8 +47,19 @@ def set_pins(
     follow.pin_mac = _mac(key, follow, pin, Label.FOLLOW_UP_PIN) if pin else None
     follow.duress_mac = _mac(key, follow, duress, Label.FOLLOW_UP_DURESS) if duress else None
     follow.version += 1
+    backup.take_back(session, TakenBack.PIN_CHANGED, follow.id, at=at)
     audit.record(session, Act.FOLLOW_PIN_CHANGED, by=by, on=follow.case_id, at=at)
     session.flush()
+
+
+def forget_pins(session: Session, follow_id: uuid.UUID) -> None:
+    """A restore has brought back PINs of before, or none. Nobody knows the present ones: until a member sets them anew
+    no PIN opens anything, and since each may be the one that calls for help, each raises a hand."""
+    follow = session.get(FollowUp, follow_id, with_for_update=True)
+    if follow is not None and State(follow.state) not in OVER:
+        follow.pin_mac = follow.duress_mac = UNKNOWN
+        follow.version += 1
+        session.flush()
 
 
 def try_pin(
@@ -63,7 +77,7 @@ def try_pin(
     The other PIN raises a hand however many tries there were. Each try does the same work and writes once.
     """
     right = _fits(key, follow, pin, Label.FOLLOW_UP_PIN, follow.pin_mac)
-    other = _fits(key, follow, pin, Label.FOLLOW_UP_DURESS, follow.duress_mac)
+    other = _fits(key, follow, pin, Label.FOLLOW_UP_DURESS, follow.duress_mac) or follow.duress_mac == UNKNOWN
     session.execute(update(FollowUp).where(FollowUp.id == follow.id).values(missed=FollowUp.missed))
     if other:
         under_duress(session, follow, at=at, wake=wake)

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.checkin.kinds import OVER, Reminder, Standing, State, Turn, Way
 from api.checkin.model import CheckIn, FollowUp
 from api.checkin.schedule import next_working_evening, plan, planned
@@ -136,8 +138,8 @@ def join(session: Session, code: Holder, window: Window, *, reminder: Reminder, 
     """
     follow = held(session, code)
     _known(window)
-    follow.reminder = reminder.value
     if follow.joined_at is None:
+        follow.reminder = reminder.value
         follow.joined_at, follow.state = at, State.ACTIVE.value
         for each in planned(max(at, follow.began_at), window):
             session.add(
@@ -152,12 +154,15 @@ def join(session: Session, code: Holder, window: Window, *, reminder: Reminder, 
                 )
             )
         audit.record(session, Act.FOLLOW_JOINED, on=follow.case_id, at=at)
+    set_reminder(session, follow, reminder, at=at)
     set_hours(session, follow, window, at=at)
 
 
 def set_hours(session: Session, follow: FollowUp, window: Window, *, at: datetime) -> None:
     """Other safe hours: every time that is still to come moves into them, and so do notices. Raises NoSuchHours."""
     _known(window)
+    if follow.window != window and follow.joined_at != at:  # who joins just now has named the first ones
+        backup.take_back(session, TakenBack.FOLLOW_UP_CHANGED, follow.id, at=at)
     for name, value in window.columns().items():
         setattr(follow, name, value)
     session.flush()
@@ -167,6 +172,8 @@ def set_hours(session: Session, follow: FollowUp, window: Window, *, at: datetim
 
 def set_reminder(session: Session, follow: FollowUp, reminder: Reminder, *, at: datetime) -> None:
     """One neutral notice, or a member's task, from the next time on."""
+    if follow.reminder != reminder.value:
+        backup.take_back(session, TakenBack.FOLLOW_UP_CHANGED, follow.id, at=at)
     follow.reminder = reminder.value
     session.flush()
 
@@ -360,6 +367,7 @@ def set_times(
     farthest = at + timedelta(days=5 * 366)
     if len(chosen) > MOST_TIMES or any(not at < each <= farthest for each, _ in chosen):
         raise TooManyTimes
+    backup.take_back(session, TakenBack.FOLLOW_UP_CHANGED, follow.id, at=at)
     for each in times(session, follow):
         if each.state == Turn.PLANNED.value:
             session.delete(each)
@@ -386,11 +394,24 @@ def hand_to(session: Session, follow: FollowUp, to: uuid.UUID | None, *, by: uui
     its desk."""
     if to is not None and to not in keys.holders_at(session, follow.desk_id):
         raise NotFound
-    follow.counsellor_id = to
+    _give(session, follow, to)
     follow.version += 1
-    tasks.assign_kinds(session, ASKED, follow.conversation_id, to)
+    backup.take_back(session, TakenBack.FOLLOW_UP_HANDED, follow.id, to, at=at)
     audit.record(session, Act.FOLLOW_HANDED, by=by, on=follow.case_id, at=at)
     session.flush()
+
+
+def _give(session: Session, follow: FollowUp, to: uuid.UUID | None) -> None:
+    follow.counsellor_id = to
+    tasks.assign_kinds(session, (*ASKED, DueKind.RESTORED), follow.conversation_id, to)
+
+
+def hand_again(session: Session, follow_id: uuid.UUID, to: uuid.UUID | None) -> None:
+    """A restore has brought back who accompanied before: whoever came after does so, or nobody yet."""
+    follow = session.get(FollowUp, follow_id, with_for_update=True)
+    if follow is not None:
+        _give(session, follow, to if to in keys.holders_at(session, follow.desk_id) else None)
+        session.flush()
 
 
 def move_to_desk(session: Session, case_id: uuid.UUID, desk_id: uuid.UUID) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.backup import rules as lost
 from api.contact.card import card_of, merged
 from api.contact.guard import more_careful, wished_of
 from api.contact.model import HeldAnswer, PersonWish, ReporterStanding, SafeContact
@@ -37,6 +38,7 @@ def bring(
         words = old.open(held.body, Label.HELD_ANSWER, held.id)
         held.case_id, held.body = into_id, key.seal(words, Label.HELD_ANSWER, held.id)
     session.flush()
+    lost.bring(session, {**persons, case_id: into_id})
 
 
 def _bring_card(

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from api import db
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.contact.model import HeldAnswer
 from api.contact.weighing import approves
 from api.errors import NotFound, Refused
@@ -29,11 +31,12 @@ class OwnAnswer(Refused):
 
 
 class Decision(StrEnum):
-    """``replaced``: a standard sentence went out instead."""
+    """``replaced``: a standard sentence went out instead. ``lost``: a restore forgot which of them it was."""
 
     SENT = "sent"
     REPLACED = "replaced"
     RETURNED = "returned"
+    LOST = "lost"
 
 
 def hold(
@@ -84,7 +87,20 @@ def decide(
         raise OwnAnswer
     told: dict[str, Any] = key.open_json(row.body, Label.HELD_ANSWER, row.id)
     row.decision, row.decided_by, row.decided_at = decision.value, by, at
+    backup.take_back(session, TakenBack.ANSWER_DECIDED, held_id, case_id, at=at)
     row.body = key.seal_json({**told, "back": reason}, Label.HELD_ANSWER, row.id)
     act = Act.ANSWER_RETURNED if decision is Decision.RETURNED else Act.ANSWER_APPROVED
     audit.record(session, act, by=by, on=case_id, at=at, reason=(reason, key) if reason else None)
     return row.author_id, row.conversation_id, told
+
+
+def decided_again(session: Session, held_id: uuid.UUID, *, at: datetime) -> HeldAnswer | None:
+    """A restore has brought back an answer about which a supervisor has decided: it waits no more, and does not go.
+
+    Its row; None where there is nothing to decide.
+    """
+    row = session.get(HeldAnswer, held_id, with_for_update=True)
+    if row is None or row.decision is not None:
+        return None
+    row.decision, row.decided_at = Decision.LOST.value, at
+    return row

@@ -1,6 +1,7 @@
 """Questions about cards, standings, wishes and answers that wait: for members who read the case."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -8,16 +9,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import clock
+from api.backup import queries as restored
+from api.backup.rules import Kind as TakenBack
 from api.contact.card import Card, card_of
 from api.contact.guard import Standing, Wished, standing_of, wished_of
 from api.contact.model import HeldAnswer, PersonWish, ReporterStanding, SafeContact, SafeContactRead
 from api.contact.rules import SHIFT
 from api.sealed import ContentKey, Label
 
+BACK = ("returned", "lost")
+
 
 @dataclass(frozen=True)
 class OpenedCard:
-    """A card as a member reads it. ``read``: this member has read it as it stands within this shift."""
+    """A card as a member reads it. ``read``: this member has read it as it stands within this shift.
+
+    ``lost``: it was changed after the back-up from which the house was brought back.
+    """
 
     subject_id: uuid.UUID
     version: int
@@ -25,6 +33,7 @@ class OpenedCard:
     expires_at: datetime
     read: bool
     card: Card = field(repr=False)
+    lost: bool = False
 
     def expired(self, at: datetime) -> bool:
         return self.expires_at <= at or clock.ahead(self.confirmed_at, at)
@@ -64,6 +73,8 @@ def cards(
     here = select(SafeContact.subject_id).where(SafeContact.case_id == case_id)
     reads = session.scalars(select(SafeContactRead).where(SafeContactRead.subject_id.in_(here), *lately))
     read = {row.subject_id: row.version for row in reads}
+    rows = session.scalars(select(SafeContact).where(SafeContact.case_id == case_id)).all()
+    lost = restored.lost(session, TakenBack.CARD_CHANGED, [row.subject_id for row in rows])
     return {
         row.subject_id: OpenedCard(
             row.subject_id,
@@ -72,9 +83,25 @@ def cards(
             row.expires_at,
             read.get(row.subject_id) == row.version,
             card_of(key.open_json(row.body, Label.SAFE_CONTACT, row.subject_id)),
+            row.subject_id in lost,
         )
-        for row in session.scalars(select(SafeContact).where(SafeContact.case_id == case_id))
+        for row in rows
     }
+
+
+def lost_cards(session: Session, subject_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Of these persons and mailboxes those whose card was changed after the back-up, also where none stands here."""
+    return restored.lost(session, TakenBack.CARD_CHANGED, subject_ids)
+
+
+def weighing_lost(session: Session, conversation_id: uuid.UUID) -> bool:
+    """Whether how this writer stands was weighed anew after the back-up."""
+    return bool(restored.lost(session, TakenBack.STANDING_CHANGED, [conversation_id]))
+
+
+def wishes_lost(session: Session, subject_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Of these persons and cases those of whom a wish was written down after the back-up."""
+    return restored.lost(session, TakenBack.WISH_CHANGED, subject_ids)
 
 
 def standings(session: Session, case_id: uuid.UUID, key: ContentKey) -> dict[uuid.UUID, OpenedStanding]:
@@ -99,7 +126,7 @@ def held(session: Session, case_id: uuid.UUID, key: ContentKey) -> list[OpenedHe
     """Answers of a case that wait, and those that were given back, oldest first."""
     question = select(HeldAnswer).where(HeldAnswer.case_id == case_id).order_by(HeldAnswer.at, HeldAnswer.id)
     found = []
-    for row in session.scalars(question.where(HeldAnswer.decision.is_(None) | (HeldAnswer.decision == "returned"))):
+    for row in session.scalars(question.where(HeldAnswer.decision.is_(None) | HeldAnswer.decision.in_(BACK))):
         told = key.open_json(row.body, Label.HELD_ANSWER, row.id)
         found.append(
             OpenedHeld(

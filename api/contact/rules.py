@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from api import clock
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import queries as restored
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.contact.card import TEXT_MAX, TEXTS, Card, Channel, card_of
 from api.contact.model import SafeContact, SafeContactRead
 from api.errors import Changed, NotFound, Refused
@@ -32,6 +35,12 @@ class DoNotContact(Refused):
 
 class CardExpired(Refused):
     """The card is old: whether it is still true is asked before anybody is contacted."""
+
+    status = 409
+
+
+class CardLost(Refused):
+    """The house was brought back from a back-up, and the card was changed since: how it stands here is of before."""
 
     status = 409
 
@@ -66,8 +75,10 @@ def may_contact(
     """Asked by every door that writes to a person or calls them, in the transaction that does so.
 
     ``subject_id``: a conversation (who wrote) or a missing person; ``key``: of the case. Without a card the mailbox
-    alone is allowed. Raises NoCard, CardNotRead, DoNotContact, CardExpired, NotThisWay.
+    alone is allowed. Raises NoCard, CardLost, CardNotRead, DoNotContact, CardExpired, NotThisWay.
     """
+    if restored.lost(session, TakenBack.CARD_CHANGED, [subject_id]):
+        raise CardLost
     row = session.get(SafeContact, subject_id, with_for_update=True)
     if row is None:
         if way is Channel.MAILBOX:
@@ -118,7 +129,19 @@ def set_card(
     row.confirmed_at, row.confirmed_by, row.expires_at = at, by, at + good_for
     session.flush()
     _mark_read(session, row, by, at)
+    _stands(session, case_id, subject_id, at)
     audit.record(session, Act.CARD_SET, by=by, on=case_id, at=at)
+
+
+def _stands(session: Session, case_id: uuid.UUID, subject_id: uuid.UUID, at: datetime) -> None:
+    """From here on it is as a member says; a restore must not bring back the one before as if it were true."""
+    backup.take_back(session, TakenBack.CARD_CHANGED, subject_id, case_id, at=at)
+    backup.written_anew(session, TakenBack.CARD_CHANGED, subject_id)
+
+
+def read_anew(session: Session) -> None:
+    """After a restore every card is read once more before anybody is contacted."""
+    session.execute(delete(SafeContactRead))
 
 
 def _held(session: Session, case_id: uuid.UUID, subject_id: uuid.UUID) -> SafeContact | None:
@@ -169,6 +192,7 @@ def confirm_card(
     row = _shown(session, case_id, subject_id, version)
     row.confirmed_at, row.confirmed_by, row.expires_at = at, by, at + good_for
     _mark_read(session, row, by, at)
+    backup.written_anew(session, TakenBack.CARD_CHANGED, subject_id)
     audit.record(session, Act.CARD_CONFIRMED, by=by, on=case_id, at=at)
 
 

@@ -9,6 +9,8 @@ from api.accounts import queries as staff
 from api.accounts.roles import may
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.contact.card import TEXT_MAX
 from api.contact.guard import Standing, Wished
 from api.contact.model import PersonWish, ReporterStanding
@@ -53,6 +55,8 @@ def weigh(
         session.add(row)
     sealed = key.seal_json(standing.body(), Label.REPORTER_STANDING, conversation_id)
     _keep(row, case_id, sealed, version, by, at)
+    backup.take_back(session, TakenBack.STANDING_CHANGED, conversation_id, case_id, at=at)
+    backup.written_anew(session, TakenBack.STANDING_CHANGED, conversation_id)
     session.flush()
     audit.record(session, Act.STANDING_WEIGHED, by=by, on=case_id, at=at)
 
@@ -78,6 +82,8 @@ def wish(
         row = PersonWish(person_id=person_id, case_id=case_id, version=0)
         session.add(row)
     _keep(row, case_id, key.seal_json(wished.body(), Label.PERSON_WISH, person_id), version, by, at)
+    backup.take_back(session, TakenBack.WISH_CHANGED, person_id, case_id, at=at)
+    backup.written_anew(session, TakenBack.WISH_CHANGED, person_id, case_id)
     session.flush()
     audit.record(session, Act.WISH_SET, by=by, on=case_id, at=at)
 

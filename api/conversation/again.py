@@ -10,15 +10,15 @@ from api.backup.rules import Kind, register
 from api.conversation import rules
 
 
-def mailbox_deleted(session: Session, conversation_id: uuid.UUID, _object: uuid.UUID | None, _at: datetime) -> None:
+def mailbox_deleted(session: Session, conversation_id: uuid.UUID, _object: uuid.UUID | None, at: datetime) -> None:
     """The code opens nothing once more."""
-    rules.let_go_again(session, conversation_id)
+    rules.let_go_again(session, conversation_id, at=at)
 
 
-def code_changed(session: Session, conversation_id: uuid.UUID, code: uuid.UUID | None, _at: datetime) -> None:
+def code_changed(session: Session, conversation_id: uuid.UUID, code: uuid.UUID | None, at: datetime) -> None:
     """The lost code opens nothing once more."""
     if code:
-        rules.no_old_code(session, conversation_id, code)
+        rules.no_old_code(session, conversation_id, code, at=at)
 
 
 def init_app(app: Flask) -> None:

@@ -344,6 +344,18 @@ def key_ids(session: Session, conversation_id: uuid.UUID) -> set[uuid.UUID]:
     return set(session.scalars(select(Message.content_key_id).where(Message.conversation_id == conversation_id)))
 
 
+def files_of(session: Session, conversation_ids: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """All files of some conversations."""
+    linked = select(MessageFile.id).join(Message, MessageFile.message_id == Message.id)
+    return list(session.scalars(linked.where(Message.conversation_id.in_(list(conversation_ids)))))
+
+
+def of_files(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Of these ids the files, each with the conversation in which it was sent."""
+    linked = select(MessageFile.id, Message.conversation_id).join(Message, MessageFile.message_id == Message.id)
+    return {row[0]: row[1] for row in session.execute(linked.where(MessageFile.id.in_(list(ids))))}
+
+
 def conversation_of_file(session: Session, file_id: uuid.UUID) -> uuid.UUID:
     """The conversation in which a file was sent. Raises NotFound."""
     linked = select(Message.conversation_id).join(MessageFile, MessageFile.message_id == Message.id)

@@ -350,30 +350,30 @@ def ask_for_news(session: Session, code: Holder, *, at: datetime, answer_within:
     return news_by(session, conversation.id) or at + answer_within
 
 
-def no_notices(session: Session, code: Holder) -> None:
+def no_notices(session: Session, code: Holder, *, at: datetime) -> None:
     """No more notices about this mailbox, on whatever telephone. Raises UnknownCode."""
-    push.drop(session, conversation_id=found(session, code).id)
+    push.drop(session, conversation_id=found(session, code).id, at=at)
 
 
 def let_go(session: Session, code: Holder, *, at: datetime) -> None:
     """Remove the access of a code: hashes, public key and the mailbox's wraps go; the report stays with the hotline."""
     conversation = opened_by_code(session, code, at=at)
-    _let_go(session, conversation)
+    _let_go(session, conversation, at)
     backup.take_back(session, TakenBack.MAILBOX_DELETED, conversation.id, at=at)
     audit.record(session, Act.MAILBOX_DELETED, at=at, on=conversation.id)
 
 
-def let_go_again(session: Session, conversation_id: uuid.UUID) -> None:
+def let_go_again(session: Session, conversation_id: uuid.UUID, *, at: datetime) -> None:
     """A restore has brought back a mailbox that was deleted. Nothing happens where there is none."""
     conversation = session.get(Conversation, conversation_id)
     if conversation is not None:
-        _let_go(session, conversation)
+        _let_go(session, conversation, at)
 
 
-def _let_go(session: Session, conversation: Conversation) -> None:
+def _let_go(session: Session, conversation: Conversation, at: datetime) -> None:
     conversation.lookup_hash = conversation.access_hash = conversation.public = None
     keys.drop_content_holder(session, conversation.id)
-    push.drop(session, conversation_id=conversation.id)
+    push.drop(session, conversation_id=conversation.id, at=at)
 
 
 def new_code(session: Session, ring: Ring, conversation_id: uuid.UUID, code: Code, *, at: datetime) -> None:
@@ -388,7 +388,7 @@ def new_code(session: Session, ring: Ring, conversation_id: uuid.UUID, code: Cod
     conversation.lookup_hash, conversation.access_hash = code.lookup_hash, code.access_hash
     conversation.public = code.pair.public
     keys.drop_content_holder(session, conversation_id)
-    push.drop(session, conversation_id=conversation_id)
+    push.drop(session, conversation_id=conversation_id, at=at)
     answers = select(Message.content_key_id).where(
         Message.conversation_id == conversation_id, Message.staff_id.is_not(None)
     )
@@ -406,11 +406,11 @@ def _named(lookup_hash: bytes) -> uuid.UUID:
     return uuid.UUID(bytes=lookup_hash[:16])
 
 
-def no_old_code(session: Session, conversation_id: uuid.UUID, code: uuid.UUID) -> None:
+def no_old_code(session: Session, conversation_id: uuid.UUID, code: uuid.UUID, *, at: datetime) -> None:
     """A restore has brought back a code that was lost: it opens nothing; a member gives a new one in person."""
     conversation = session.get(Conversation, conversation_id)
     if conversation is not None and conversation.lookup_hash and _named(conversation.lookup_hash) == code:
-        _let_go(session, conversation)
+        _let_go(session, conversation, at)
 
 
 def opened_answer(session: Session, message: Message, code: Code) -> str:

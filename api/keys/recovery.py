@@ -11,6 +11,7 @@ from api import sealed, words
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.errors import Refused
+from api.keys import turn
 from api.keys.model import DeskKey, RecoveryKey, RecoveryWrap
 from api.keys.ring import Ring
 from api.sealed import Label
@@ -81,6 +82,7 @@ def rehearse(session: Session, first: str, second: str, *, at: datetime) -> int:
 
     Returns how many generations they open. Raises WrongHalves, NotEveryDesk.
     """
+    turn.take(session)
     found = opened(session, first, second)
     rows = session.execute(select(DeskKey.id, DeskKey.public).where(DeskKey.retired_at.is_(None))).all()
     for desk_key_id, public in rows:
@@ -96,6 +98,7 @@ def _info(recovery_id: uuid.UUID, desk_key_id: uuid.UUID) -> bytes:
 
 def renew(session: Session, ring: Ring, *, at: datetime) -> tuple[str, str]:
     """Replace the recovery key with one that holds every desk. Raises NotEveryDesk when this member does not."""
+    turn.take(session)
     held = ring.desk_keys(session)
     needed = set(session.scalars(select(DeskKey.id).where(DeskKey.retired_at.is_(None))))
     needed |= set(session.scalars(select(RecoveryWrap.desk_key_id)))
@@ -111,7 +114,7 @@ def opened(session: Session, first: str, second: str) -> dict[uuid.UUID, bytes]:
     """Desk private keys by desk key id, opened with the two halves. Raises WrongHalves."""
     private = joined(first, second)
     row = session.scalar(select(RecoveryKey).where(RecoveryKey.retired_at.is_(None)))
-    if row is None:
+    if row is None or not _fits(private, row.public):
         raise WrongHalves
     shares = session.scalars(select(RecoveryWrap).where(RecoveryWrap.recovery_key_id == row.id)).all()
     try:
@@ -121,3 +124,10 @@ def opened(session: Session, first: str, second: str) -> dict[uuid.UUID, bytes]:
         }
     except sealed.Broken as error:
         raise WrongHalves from error
+
+
+def _fits(private: bytes, public: bytes) -> bool:
+    try:
+        return sealed.public_of(private) == public
+    except ValueError:  # two halves that are the same, or no key at all
+        return False

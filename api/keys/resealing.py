@@ -36,18 +36,31 @@ def reseal(
     question = _under_retired(session, ring).order_by(KeyWrap.content_key_id).limit(limit)
     if after:
         question = question.where(KeyWrap.content_key_id > after)
-    wraps = list(session.scalars(question))
-    done = _anew(session, ring, wraps)
+    key_ids = [wrap.content_key_id for wrap in session.scalars(question)]
+    done = _anew(session, ring, key_ids)
     if done:
         audit.record(session, Act.KEYS_RESEALED, by=ring.holder_id, at=at)
-    return Resealed(done, wraps[-1].content_key_id if len(wraps) == limit else None)
+    return Resealed(done, key_ids[-1] if len(key_ids) == limit else None)
 
 
 def reseal_these(session: Session, ring: Ring, key_ids: Iterable[uuid.UUID]) -> None:
     """Whatever of this a member has just opened: a late outbox had sealed it to a key of yesterday."""
-    _anew(
-        session, ring, list(session.scalars(_under_retired(session, ring).where(KeyWrap.content_key_id.in_(key_ids))))
+    wanted = _under_retired(session, ring).where(KeyWrap.content_key_id.in_(list(key_ids)))
+    _anew(session, ring, [wrap.content_key_id for wrap in session.scalars(wanted)])
+
+
+def hold_content_keys(session: Session, key_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+    """Hold content keys until the transaction ends; what each is bound to.
+
+    A desk that seals anew and one that lets go come one after the other: else it would get back what it let go.
+    """
+    rows = session.execute(
+        select(ContentKeyRow.id, ContentKeyRow.context)
+        .where(ContentKeyRow.id.in_(list(key_ids)))
+        .order_by(ContentKeyRow.id)
+        .with_for_update(key_share=True)
     )
+    return dict(rows.all())
 
 
 def _under_retired(session: Session, ring: Ring) -> Select[KeyWrap]:
@@ -58,8 +71,12 @@ def _under_retired(session: Session, ring: Ring) -> Select[KeyWrap]:
     )
 
 
-def _anew(session: Session, ring: Ring, wraps: list[KeyWrap]) -> int:
-    contexts = _contexts(session, wraps)
+def _anew(session: Session, ring: Ring, key_ids: list[uuid.UUID]) -> int:
+    if not key_ids:
+        return 0
+    contexts = hold_content_keys(session, key_ids)
+    still_there = _under_retired(session, ring).where(KeyWrap.content_key_id.in_(contexts))
+    wraps = list(session.scalars(still_there.execution_options(populate_existing=True)))
     present = _present(session, wraps)
     done = 0
     for wrap in wraps:
@@ -76,12 +93,6 @@ def _anew(session: Session, ring: Ring, wraps: list[KeyWrap]) -> int:
         session.execute(delete(KeyWrap).where(*gone))
         done += 1
     return done
-
-
-def _contexts(session: Session, wraps: list[KeyWrap]) -> dict[uuid.UUID, bytes]:
-    wanted = [wrap.content_key_id for wrap in wraps]
-    rows = session.execute(select(ContentKeyRow.id, ContentKeyRow.context).where(ContentKeyRow.id.in_(wanted)))
-    return dict(rows.all())
 
 
 def _present(session: Session, wraps: list[KeyWrap]) -> dict[uuid.UUID, tuple[uuid.UUID, bytes]]:

@@ -4,6 +4,7 @@ import secrets
 import string
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import Select, delete, select, update
@@ -16,10 +17,11 @@ from api.backup import rules as backup
 from api.backup.rules import Kind
 from api.db import random_id
 from api.errors import NotAllowed, NotFound, Refused
-from api.keys import queries, recovery
+from api.keys import queries, recovery, turn
 from api.keys.model import ContentKeyRow, Desk, DeskGrant, DeskKey, KeyWrap, MemberKey
 from api.keys.purposes import Purpose
 from api.keys.queries import DeskPublic
+from api.keys.resealing import hold_content_keys
 from api.keys.ring import Ring, grant_info
 from api.sealed import ContentKey, Pair
 
@@ -68,6 +70,7 @@ def make_desk(
 
 def keep_member_key(session: Session, holder_id: uuid.UUID, pair: Pair, wrapping: bytes, *, at: datetime) -> None:
     """Store a member's key pair, locked under ``wrapping`` (32 bytes). A new pair ends every earlier grant."""
+    turn.take(session)
     drop_content_holder(session, holder_id)
     session.execute(delete(DeskGrant).where(DeskGrant.holder_id == holder_id))
     session.execute(delete(MemberKey).where(MemberKey.holder_id == holder_id))
@@ -96,16 +99,18 @@ def give_desk_key(
     *,
     by: uuid.UUID | None,
     at: datetime,
-) -> None:
-    """Seal one desk key to a member. Nothing happens when the member holds it already."""
+) -> bool:
+    """Seal one desk key to a member; False, and nothing happens, when the member holds it already."""
     member = session.get(MemberKey, to)
     if member is None:
         raise NoKeyYet
     held = select(DeskGrant.id).where(DeskGrant.desk_key_id == desk_key_id, DeskGrant.holder_id == to)
-    if session.scalar(held) is None:
-        wrapped = sealed.seal_to(member.public, private, grant_info(desk_key_id, to))
-        session.add(DeskGrant(desk_key_id=desk_key_id, holder_id=to, wrapped=wrapped, granted_by=by, granted_at=at))
-        session.flush()
+    if session.scalar(held) is not None:
+        return False
+    wrapped = sealed.seal_to(member.public, private, grant_info(desk_key_id, to))
+    session.add(DeskGrant(desk_key_id=desk_key_id, holder_id=to, wrapped=wrapped, granted_by=by, granted_at=at))
+    session.flush()
+    return True
 
 
 def grant_desk(session: Session, ring: Ring, code: str, to: uuid.UUID, *, at: datetime) -> None:
@@ -114,16 +119,19 @@ def grant_desk(session: Session, ring: Ring, code: str, to: uuid.UUID, *, at: da
     Whoever belongs to supervision also gets the restricted cases that the granter can open. Raises NotAllowed when
     the granter does not hold the desk.
     """
-    must_hold(session, ring, code)
+    turn.take(session)
+    desk_id = must_hold(session, ring, code)
     with_it = {code, *_house_wide(session, code)} | (_restricted(session) if code == SUPERVISION else set())
     given = session.scalars(
         select(DeskKey.id).join(Desk, Desk.id == DeskKey.desk_id).where(Desk.code.in_(with_it)).order_by(DeskKey.id)
     )
-    for desk_key_id in given:
-        if desk_key_id in ring.held(session):
-            private = ring.desk_key(session, desk_key_id)
-            give_desk_key(session, desk_key_id, private, to, by=ring.holder_id, at=at)
-    audit.record(session, Act.DESK_GRANTED, at=at, by=ring.holder_id, on=to)
+    new = [
+        give_desk_key(session, each, ring.desk_key(session, each), to, by=ring.holder_id, at=at)
+        for each in given
+        if each in ring.held(session)
+    ]
+    for on in (to, desk_id) if any(new) else ():  # to whom, and which: two lines
+        audit.record(session, Act.DESK_GRANTED, at=at, by=ring.holder_id, on=on)
 
 
 def _house_wide(session: Session, code: str) -> set[str]:
@@ -139,22 +147,31 @@ def _restricted(session: Session) -> set[str]:
 def revoke_desk(session: Session, ring: Ring, code: str, member: uuid.UUID, *, at: datetime) -> None:
     """Take a desk from a member and rotate its key, so that what comes later stays closed to them.
 
-    With their last desk the house-wide keys go too; with supervision every restricted case. Raises NotAllowed when
-    the revoker does not hold the desk, LastHolder when nobody would be left.
+    With their last desk everything else goes too; with supervision every restricted case. A second time nothing
+    happens. Raises NotAllowed when the revoker does not hold the desk, LastHolder when nobody would be left.
     """
-    _take(session, ring, must_hold(session, ring, code), member, at)
+    turn.take(session)
+    desk_id = must_hold(session, ring, code)
     held = {each for each, holders in queries.members(session).items() if member in holders}
-    going = held & _restricted(session) if code == SUPERVISION else set()
-    if not held & {each.code for each in queries.desks(session)}:
-        going |= held & _house_wide(session, code)
-    for each in sorted(going):
+    if code not in held:
+        return
+    _take(session, ring, desk_id, member, at)
+    for each in sorted(_going(session, code, held - {code})):
         _take(session, ring, queries.desk(session, each).id, member, at)
     audit.record(session, Act.DESK_REVOKED, at=at, by=ring.holder_id, on=member)
 
 
+def _going(session: Session, code: str, held: set[str]) -> set[str]:
+    """What goes along with a desk that is taken, of what its member still holds."""
+    restricted = held & _restricted(session)
+    if not held & {each.code for each in queries.desks(session)}:
+        return restricted | (held & _house_wide(session, code))
+    return restricted if code == SUPERVISION else set()
+
+
 def _take(session: Session, ring: Ring, desk_id: uuid.UUID, member: uuid.UUID, at: datetime) -> None:
     current = _current(session, desk_id)
-    if not queries.holders(session, current.id) - {member}:
+    if not _who_open(session, current.id) - {member}:
         raise LastHolder
     generations = select(DeskKey.id).where(DeskKey.desk_id == desk_id)
     session.execute(delete(DeskGrant).where(DeskGrant.holder_id == member, DeskGrant.desk_key_id.in_(generations)))
@@ -164,6 +181,7 @@ def _take(session: Session, ring: Ring, desk_id: uuid.UUID, member: uuid.UUID, a
 
 def revoke_again(session: Session, member: uuid.UUID, desk_id: uuid.UUID, *, at: datetime) -> None:
     """A restore has brought back a grant that was taken away: it goes, and the key is marked for those who hold it."""
+    turn.take(session)
     generations = select(DeskKey.id).where(DeskKey.desk_id == desk_id)
     held = select(DeskGrant.desk_key_id).where(DeskGrant.holder_id == member, DeskGrant.desk_key_id.in_(generations))
     _mark_stale(session, held, at)
@@ -176,12 +194,12 @@ def rotate_desk(session: Session, ring: Ring, code: str, *, at: datetime) -> Non
     A retired key goes on opening what was sealed to it, and is taken from late outboxes. Raises NotAllowed when this
     member does not hold it.
     """
+    turn.take(session)
     _rotate(session, ring, _current(session, must_hold(session, ring, code)), at)
 
 
 def _current(session: Session, desk_id: uuid.UUID) -> DeskKey:
-    """The present generation, held still: two who rotate or revoke at once come one after the other."""
-    session.get_one(Desk, desk_id, with_for_update=True)
+    """The present generation, as it is when one's turn has come."""
     return session.scalars(
         select(DeskKey)
         .where(DeskKey.desk_id == desk_id, DeskKey.retired_at.is_(None))
@@ -195,12 +213,18 @@ def _rotate(session: Session, ring: Ring, current: DeskKey, at: datetime) -> Non
     current.retired_at, current.stale_since = at, None
     session.add(key)
     session.flush()
-    for holder in sorted(queries.holders(session, current.id)):
+    for holder in sorted(_who_open(session, current.id)):
         give_desk_key(session, key.id, pair.private, holder, by=ring.holder_id, at=at)
     recovery.share_with_current(session, key.id, pair.private)
     ring.look_again()
     backup.soon(session, at=at)
     audit.record(session, Act.DESK_ROTATED, at=at, by=ring.holder_id, on=current.desk_id)
+
+
+def _who_open(session: Session, desk_key_id: uuid.UUID) -> set[uuid.UUID]:
+    """Who holds this key and has one of their own: a grant without it opens nothing, and waits for nobody."""
+    holders = queries.holders(session, desk_key_id)
+    return set(session.scalars(select(MemberKey.holder_id).where(MemberKey.holder_id.in_(holders))))
 
 
 def must_hold(session: Session, ring: Ring, code: str) -> uuid.UUID:
@@ -222,6 +246,7 @@ def drop_holder(session: Session, holder_id: uuid.UUID, *, at: datetime) -> None
 
     Nobody's key is at hand here to rotate what they held: it is marked for those who hold it.
     """
+    turn.take(session)
     _mark_stale(session, select(DeskGrant.desk_key_id).where(DeskGrant.holder_id == holder_id), at)
     drop_content_holder(session, holder_id)
     session.execute(delete(DeskGrant).where(DeskGrant.holder_id == holder_id))
@@ -274,6 +299,7 @@ def make_case_desk(
 
     Its code stands in the headers of envelopes, so it is drawn by lot and says nothing.
     """
+    turn.take(session)
     code = "".join(secrets.choice(string.ascii_lowercase) for _ in range(12))
     key, pair = make_desk(session, code, Purpose.CASE, at=at, by=ring.holder_id)
     holders = {*members, *queries.members(session).get(SUPERVISION, set())}
@@ -284,12 +310,33 @@ def make_case_desk(
     return queries.desk(session, code), holders
 
 
+def make_case_desk_again(
+    session: Session, desk_id: uuid.UUID, members: Iterable[uuid.UUID], *, at: datetime
+) -> DeskPublic:
+    """A restore has brought back a case that had been restricted: the same desk of its own, under a fresh key pair.
+
+    To seal it to somebody takes their public key alone. Who has none any more is left out.
+    """
+    if session.get(Desk, desk_id) is None:
+        code = "".join(secrets.choice(string.ascii_lowercase) for _ in range(12))
+        session.add(Desk(id=desk_id, code=code, purpose=Purpose.CASE.value, created_at=at))
+        pair = sealed.new_pair()
+        key = DeskKey(id=random_id(), desk_id=desk_id, public=pair.public, created_at=at)
+        session.add(key)
+        session.flush()
+        for holder in sorted({*members, *queries.members(session).get(SUPERVISION, set())}):
+            with suppress(NoKeyYet):
+                give_desk_key(session, key.id, pair.private, holder, by=None, at=at)
+        recovery.share_with_current(session, key.id, pair.private)
+        audit.record(session, Act.DESK_MADE, at=at, on=desk_id)
+    return queries.by_id(session, desk_id)
+
+
 def take_content_keys(session: Session, key_ids: Iterable[uuid.UUID], desk_id: uuid.UUID) -> None:
     """A desk lets content keys go that another holder has by now."""
-    generations = select(DeskKey.id).where(DeskKey.desk_id == desk_id)
-    session.execute(
-        delete(KeyWrap).where(KeyWrap.content_key_id.in_(list(key_ids)), KeyWrap.holder_id.in_(generations))
-    )
+    gone, generations = list(key_ids), select(DeskKey.id).where(DeskKey.desk_id == desk_id)
+    hold_content_keys(session, gone)
+    session.execute(delete(KeyWrap).where(KeyWrap.content_key_id.in_(gone), KeyWrap.holder_id.in_(generations)))
 
 
 def content_wrap(session: Session, key_id: uuid.UUID, holder_id: uuid.UUID) -> bytes:
@@ -315,6 +362,7 @@ def set_up(session: Session, first_holders: Iterable[uuid.UUID], *, at: datetime
 
     Raises DesksStand.
     """
+    turn.take(session)
     if session.scalars(select(Desk.id)).first() is not None:
         raise DesksStand
     paper, halves = recovery.new_recovery(session, by=None, at=at)
@@ -334,10 +382,14 @@ def missing(session: Session) -> list[str]:
 
 
 def complete(session: Session, ring: Ring, *, at: datetime) -> None:
-    """Make the shared keys that are missing, for everybody who belongs to a desk. Raises NotAllowed for others."""
+    """Make the shared keys that are missing, for everybody who belongs to a desk. Raises NotAllowed for others.
+
+    Who only counts gets none of them.
+    """
+    turn.take(session)
     if not ring.desks(session):
         raise NotAllowed
-    members = {holder for holders in queries.members(session).values() for holder in holders}
+    members = {each for desk in queries.desks(session) for each in _who_open(session, desk.key_id)}
     for code in missing(session):
         key, pair = make_desk(session, code, SHARED[code], at=at, by=ring.holder_id)
         for holder in sorted(members):
@@ -348,6 +400,7 @@ def complete(session: Session, ring: Ring, *, at: datetime) -> None:
 
 def recover(session: Session, first: str, second: str, to: uuid.UUID, *, at: datetime) -> tuple[str, str]:
     """Give every desk to one member with the two halves; the used recovery key is replaced by a new one."""
+    turn.take(session)
     desk_keys = recovery.opened(session, first, second)
     for desk_key_id, private in desk_keys.items():
         give_desk_key(session, desk_key_id, private, to, by=None, at=at)

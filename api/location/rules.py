@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api import clock, db
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.conversation import queries as conversations
 from api.conversation import rules as conversation
 from api.conversation.code import Holder, UnknownCode
@@ -74,7 +76,7 @@ def start(session: Session, parcel: Parcel, minutes: int | None, *, at: datetime
     known = session.scalar(select(LiveShare).where(here, LiveShare.once == parcel.once))
     if known is None:
         for other in session.scalars(select(LiveShare).where(here, LiveShare.stopped_at.is_(None))):
-            _stop(other, at)
+            _stop(session, other, at)
         known = LiveShare(
             id=random_id(),
             conversation_id=receipt.conversation_id,
@@ -108,7 +110,7 @@ def take(session: Session, held: Holder, share_id: uuid.UUID, points: Sequence[P
 def stop(session: Session, held: Holder, share_id: uuid.UUID, *, at: datetime) -> Standing:
     """The person ends a share; a second time changes nothing. Raises UnknownCode."""
     share = _of(session, held, share_id)
-    _stop(share, at)
+    _stop(session, share, at)
     return standing(share)
 
 
@@ -121,6 +123,14 @@ def _of(session: Session, held: Holder, share_id: uuid.UUID) -> LiveShare:
     return share
 
 
-def _stop(share: LiveShare, at: datetime) -> None:
+def _stop(session: Session, share: LiveShare, at: datetime) -> None:
     if share.stopped_at is None:
         share.stopped_at = min(at, standing(share).ends_at)
+        backup.take_back(session, TakenBack.SHARE_STOPPED, share.id, at=at)
+
+
+def stop_again(session: Session, share_id: uuid.UUID, *, at: datetime) -> None:
+    """A restore has brought back a share that was stopped: nothing gets in. Nothing happens where there is none."""
+    share = session.get(LiveShare, share_id, with_for_update=True)
+    if share is not None and share.stopped_at is None:
+        share.stopped_at = max(share.started_at, min(at, standing(share).ends_at))

@@ -1,3 +1,3 @@
 """Migrations. HEAD is named here so that health can be told without loading Alembic."""
 
-HEAD = "0005"
+HEAD = "0006"

@@ -18,7 +18,7 @@ from api.push.address import NoPushAddress, parsed
 from api.push.notice import Writer
 from api.push.post import Answer, Lines, Outcome
 from api.push.rules import Claimed
-from api.server_key import ServerKey
+from api.server_key import NoServerKey, ServerKey
 from api.settings import Settings
 from api.timed.rules import Job, register
 
@@ -67,7 +67,10 @@ def _posted(claimed: list[Claimed], key: ServerKey, writer: Writer, *, here: boo
 
 
 def _post(one: Claimed, key: ServerKey, writer: Writer, lines: Lines, at: datetime, here: bool) -> Answer:
-    browser = rules.opened(key, one)
+    try:
+        browser = rules.opened(key, one)
+    except NoServerKey:
+        return Answer(Outcome.LATER)
     if browser is None:
         return Answer(Outcome.GONE)
     try:

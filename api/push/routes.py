@@ -6,7 +6,7 @@ from apiflask import APIBlueprint, APIFlask
 from flask import current_app
 from pydantic import BaseModel, Field
 
-from api import db
+from api import clock, db
 from api.description import refusals
 from api.doors import ANYBODY, limited, needs
 from api.push import rules
@@ -48,7 +48,7 @@ def forget(told: Endpoint) -> str:
     """No more notices to a browser, for whichever mailbox they were"""
     limited("push", PER_MINUTE)
     key = load_for_page(current_app.extensions["settings"].server_key)
-    rules.forget(db.session(), key, told.endpoint)
+    rules.forget(db.session(), key, told.endpoint, at=clock.now())
     return ""
 
 

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, LargeBinary, delete, func, or_, select, up
 from sqlalchemy.orm import Session
 
 from api.accounts import queries as accounts
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.contact.window import FARTHEST, Window
 from api.doors import Permission
 from api.keys import queries as keys
@@ -54,18 +56,16 @@ def subscribe(
 
     Where another mailbox had hours for this browser, somebody else has the browser now: that wish ends.
     """
-    whose = _whose(conversation_id, staff_id)
-    session.execute(
-        delete(PushSubscription).where(or_(whose, PushSubscription.zone.is_not(None)), _is(key, told.endpoint))
-    )
-    hours = _hours_of(session, conversation_id) if conversation_id else None
-    older = select(PushSubscription).where(whose).order_by(PushSubscription.created_at.desc(), PushSubscription.id)
-    for row in session.scalars(older).all()[MOST - 1 :]:
-        session.delete(row)
-    row = PushSubscription(
-        id=uuid.uuid4(), conversation_id=conversation_id, staff_id=staff_id, created_at=at, tries=0, sent_at=None
-    )
-    _put_hours(row, hours)
+    whose, here = _whose(conversation_id, staff_id), _is(key, told.endpoint)
+    known = _held(session, whose & here)
+    stays = PushSubscription.id.in_([row.id for row in known[:1]])  # its name stays: a restore knows it by that
+    _off(session, ~stays, here, whose | PushSubscription.zone.is_not(None), at=at)
+    others = select(PushSubscription.id).where(whose, ~stays)
+    older = session.scalars(others.order_by(PushSubscription.created_at.desc(), PushSubscription.id)).all()[MOST - 1 :]
+    _off(session, PushSubscription.id.in_(older), at=at)
+    row = known[0] if known else PushSubscription(id=uuid.uuid4(), conversation_id=conversation_id, staff_id=staff_id)
+    row.created_at, row.tries, row.sent_at, row.due_at, row.leased_until = at, 0, None, None, None
+    _put_hours(row, _hours_of(session, conversation_id) if conversation_id else None)
     _lock(row, key, told)
     session.add(row)
 
@@ -81,7 +81,8 @@ def _hours_of(session: Session, conversation_id: uuid.UUID) -> Window | None:
 
 
 def _put_hours(row: PushSubscription, hours: Window | None) -> None:
-    for name, value in hours.columns().items() if hours else ():
+    columns = hours.columns() if hours else dict.fromkeys(("zone", "days", "since", "until"))
+    for name, value in columns.items():
         setattr(row, name, value)
 
 
@@ -119,14 +120,28 @@ def _is(key: ServerKey, endpoint: str) -> ColumnElement[bool]:
     return PushSubscription.endpoint_hash.in_(key.macs(endpoint.encode(), Label.PUSH_ENDPOINT))
 
 
-def forget(session: Session, key: ServerKey, endpoint: str) -> None:
+def forget(session: Session, key: ServerKey, endpoint: str, *, at: datetime) -> None:
     """No more notices to this browser, for whomever they were. Who knows the address has it from that browser."""
-    session.execute(delete(PushSubscription).where(_is(key, endpoint)))
+    _off(session, _is(key, endpoint), at=at)
 
 
-def drop(session: Session, *, conversation_id: uuid.UUID | None = None, staff_id: uuid.UUID | None = None) -> None:
+def drop(
+    session: Session, *, conversation_id: uuid.UUID | None = None, staff_id: uuid.UUID | None = None, at: datetime
+) -> None:
     """No more notices for a mailbox or a member, on whatever browser."""
-    session.execute(delete(PushSubscription).where(_whose(conversation_id, staff_id)))
+    _off(session, _whose(conversation_id, staff_id), at=at)
+
+
+def _off(session: Session, *which: ColumnElement[bool], at: datetime) -> None:
+    """Somebody wants no more of them; a restore must not begin again."""
+    gone = session.scalars(delete(PushSubscription).where(*which).returning(PushSubscription.id)).all()
+    for subscription_id in gone:
+        backup.take_back(session, TakenBack.NOTICES_OFF, subscription_id, at=at)
+
+
+def off_again(session: Session, subscription_id: uuid.UUID) -> None:
+    """A restore has brought back notices that were switched off."""
+    session.execute(delete(PushSubscription).where(PushSubscription.id == subscription_id))
 
 
 def owed(session: Session, conversation_id: uuid.UUID, *, at: datetime) -> bool:
@@ -204,10 +219,13 @@ def _claimed(row: PushSubscription, at: datetime) -> Claimed | None:
 
 
 def opened(key: ServerKey, claimed: Claimed) -> Browser | None:
-    """The browser of a subscription; None when no key here opens it any more."""
+    """The browser of a subscription; None for what opens to nobody any more.
+
+    Raises NoServerKey where its generation is not in the file: an older copy may lie there until somebody sees it.
+    """
     try:
         return from_bytes(key.unlock(claimed.locked, Label.PUSH_SUBSCRIPTION, claimed.id))
-    except (NoServerKey, Broken):
+    except Broken:
         return None
 
 
@@ -235,11 +253,17 @@ def _done(row: PushSubscription, claimed: Claimed, *, taken: bool, at: datetime)
 
 
 def lock_anew(session: Session, key: ServerKey) -> None:
-    """After a change of the server key everything lies under the present one; what no key opens goes."""
+    """After a change of the server key everything lies under the present one; what is broken goes.
+
+    What an older copy of the key file does not open stays until the newer one lies there again.
+    """
     begins = func.substr(PushSubscription.locked, 1, len(key.mark), type_=LargeBinary())
     older = select(PushSubscription).where(begins != key.mark).order_by(PushSubscription.id)
     for row in session.scalars(older.with_for_update()).all():
-        told = opened(key, Claimed(row.id, row.locked, row.created_at, row.created_at))
+        try:
+            told = opened(key, Claimed(row.id, row.locked, row.created_at, row.created_at))
+        except NoServerKey:
+            continue
         if told is None:
             session.delete(row)
         else:

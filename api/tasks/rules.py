@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from api import db
 from api.audit import rules as audit
 from api.audit.acts import Act
+from api.backup import rules as backup
+from api.backup.rules import Kind as TakenBack
 from api.errors import NotFound, Refused
 from api.push import rules as push
 from api.sealed import Urgency, Where
@@ -34,6 +36,7 @@ class DueKind(StrEnum):
     REQUEST = "request"
     CARE = "care"
     TASK = "task"
+    RESTORED = "restored"
     CALL_BACK = "call_back"
     UNANSWERED = "unanswered"
     APPROVAL = "approval"
@@ -185,9 +188,16 @@ def called(
     """Somebody was called: reached, and nothing waits any more; else the next try is due at ``again_at``."""
     which = (Due.kind == kind.value, Due.subject_id.in_(list(subject_ids)))
     if reached:
+        for due_id in session.scalars(select(Due.id).where(*which, Due.closed_at.is_(None))).all():
+            backup.take_back(session, TakenBack.CALL_MADE, due_id, at=at)
         _close(session, *which, by=by, at=at)
     else:
         session.execute(update(Due).where(*which, Due.closed_at.is_(None)).values(due_at=again_at))
+
+
+def called_again(session: Session, due_id: uuid.UUID, *, at: datetime) -> None:
+    """A restore has brought back a call that was made, or was not needed: nobody is called a second time."""
+    _close(session, Due.id == due_id, by=None, at=at)
 
 
 def assign(session: Session, subject_id: uuid.UUID, to: uuid.UUID | None, desk_id: uuid.UUID) -> None:

@@ -90,6 +90,16 @@ def ladder(session: Session, ring: Ring, due_id: uuid.UUID, *, at: datetime) -> 
     return Ladder(due, rungs, interpreters, reached, following, any(each in duties for each in order))
 
 
+def looked_up(session: Session, ring: Ring, due_id: uuid.UUID, *, at: datetime) -> Ladder:
+    """The ladder for a page: it shows colleagues' own numbers, so that somebody looked is written down.
+
+    Raises NotFound.
+    """
+    found = ladder(session, ring, due_id, at=at)
+    audit.record(session, Act.NUMBERS_READ, by=ring.holder_id, on=found.due.subject_id, at=at)
+    return found
+
+
 def _duties(shifts: Iterable[OnDuty]) -> dict[uuid.UUID, Duty]:
     """The first duty in the ladder of each who is on duty as such."""
     found: dict[uuid.UUID, Duty] = {}

@@ -11,7 +11,9 @@ from api.accounts import desks
 from api.accounts.entrance import member
 from api.doors import Permission
 from api.errors import NotFound
-from api.keys import resealing, rules
+from api.keys import following, resealing, rules
+from api.keys.following import Work
+from api.keys.purposes import Purpose
 from pwa.accounts.labels import ROLES, desk_name
 from pwa.accounts.pages import pages
 from pwa.shell.nav import entry
@@ -31,7 +33,17 @@ def keys() -> str:
         mine=mine,
         missing=[desk_name(code) for code in rules.missing(db.session())],
         after=request.args.get("after", ""),
+        unmarked=_follows().waits(db.session(), mine.ring),
+        after_mark=request.args.get("mark", ""),
     )
+
+
+def _follows() -> Work:
+    """What is left to another room once the key of the search was rotated. Raises NotFound where there is none."""
+    found = following.of(Purpose.INDEX)
+    if found is None:
+        raise NotFound
+    return found
 
 
 @pages.at("/console/keys/grant", needs=Permission.GRANT_KEYS, methods=("POST",))
@@ -65,6 +77,14 @@ def reseal_keys() -> Response:
     after = request.form.get("after", "")
     step = resealing.reseal(db.session(), member().ring, after=_uuid(after) if after else None, at=clock.now())
     return redirect(url_for("accounts.keys", after=step.last), 303)
+
+
+@pages.at("/console/keys/mark", needs=Permission.GRANT_KEYS, methods=("POST",))
+def mark_cases() -> Response:
+    """One step of what may be many: cases are marked for the search under its present key."""
+    after = request.form.get("after", "")
+    step = _follows().step(db.session(), member().ring, after=_uuid(after) if after else None, at=clock.now())
+    return redirect(url_for("accounts.keys", mark=step.last), 303)
 
 
 def _back() -> Response:

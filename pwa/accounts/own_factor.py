@@ -57,9 +57,19 @@ def add_passkey() -> Response:
     return redirect(url_for("accounts.me"), 303)
 
 
+@pages.at("/console/me/passkey/<uuid:passkey_id>/remove", needs=Permission.OWN_SESSION)
+def passkey_to_remove(passkey_id: uuid.UUID) -> str:
+    """Once more what goes, and how one signs in afterwards; a code proves as well as the passkey itself."""
+    mine = passkeys.of(db.session(), member_proven_lately(clock.now()).id)
+    one = next((each for each in mine if each.id == passkey_id), None)
+    if one is None:
+        raise NotFound
+    return render_template("accounts/remove_passkey.html", one=one, last=len(mine) == 1)
+
+
 @pages.at("/console/me/passkey/<uuid:passkey_id>/remove", needs=Permission.OWN_SESSION, methods=("POST",))
 def remove_passkey(passkey_id: uuid.UUID) -> Response:
-    passkeys.remove(db.session(), member().id, passkey_id, at=clock.now())
+    passkeys.remove(db.session(), member_proven_lately(clock.now()).id, passkey_id, at=clock.now())
     return redirect(url_for("accounts.me"), 303)
 
 

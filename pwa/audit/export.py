@@ -18,7 +18,7 @@ from api.audit.queries import Filter
 from api.doors import Permission
 from pwa.audit.filters import asked
 from pwa.audit.pages import names_of, pages
-from pwa.audit.sentences import SENTENCES
+from pwa.audit.sentences import nobody, sentence
 
 STEP = 1000
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -50,10 +50,10 @@ def _rows(chosen: Filter) -> Iterator[Row]:
             yield {
                 "number": row.number,
                 "at": clock.hotline_time(row.at).isoformat(),
-                "act": row.act.name,
-                "sentence": str(SENTENCES[row.act]),
+                "act": row.code,
+                "sentence": sentence(row),
                 "by": str(row.by) if row.by else None,
-                "by_name": names.get(row.by) if row.by else None,
+                "by_name": names.get(row.by) if row.by else nobody(row),
                 "on": str(row.on) if row.on else None,
                 "on_name": names.get(row.on) if row.on else None,
                 "reason": row.reason is not None,

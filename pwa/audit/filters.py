@@ -14,13 +14,10 @@ from api import clock
 from api.audit.acts import Act
 from api.audit.queries import Filter
 from api.casework import queries as cases
-from pwa.audit.sentences import SENTENCES
 
 Read = TypeVar("Read")
 READS, DEEDS = "reads", "deeds"
-ACTS = {"": _("mọi việc"), READS: _("chỉ những lần xem"), DEEDS: _("chỉ những việc làm")} | {
-    act.name: sentence for act, sentence in SENTENCES.items()
-}
+KINDS = {"": _("mọi việc"), READS: _("chỉ những lần xem"), DEEDS: _("chỉ những việc làm")}
 
 
 @dataclass(frozen=True)
@@ -39,10 +36,10 @@ class Asked:
         return {name: str(value) for name, value in told.items() if value}
 
     def filter(self, session: Session) -> Filter:
-        """A case is looked for with its conversations."""
+        """A case is looked for with all that belongs to it."""
         return Filter(
             by=self.by,
-            on=cases.with_conversations(session, self.on) if self.on else (),
+            on=cases.with_parts(session, self.on) if self.on else (),
             act=Act[self.act] if self.act in Act.__members__ else None,
             reads={READS: True, DEEDS: False}.get(self.act),
             since=_begins(self.first) if self.first else None,
@@ -56,7 +53,7 @@ def asked(form: MultiDict[str, str]) -> Asked:
     return Asked(
         _read(uuid.UUID, form.get("by")),
         _read(uuid.UUID, form.get("on")),
-        act if act in ACTS else "",
+        act if act in KINDS or act in Act.__members__ else "",
         _read(_day, form.get("from")),
         _read(_day, form.get("to")),
     )

@@ -20,10 +20,11 @@ from api.audit.queries import Done
 from api.casework import queries as cases
 from api.doors import Permission
 from api.keys import queries as desks
+from api.keys.purposes import Purpose
 from api.sealed import Broken
 from pwa.accounts.labels import desk_name
-from pwa.audit.filters import ACTS, Asked, asked
-from pwa.audit.sentences import SENTENCES
+from pwa.audit.filters import KINDS, Asked, asked
+from pwa.audit.sentences import grouped, nobody, sentence
 from pwa.shell.nav import entry
 from pwa.shell.page import Pages
 
@@ -61,10 +62,12 @@ def _page(session: Session, wanted: Asked, found: Sequence[Done], *, more: str |
         done=found,
         names=names_of(session, found),
         reasons=_reasons(session, found),
-        sentences=SENTENCES,
+        sentence=sentence,
+        nobody=nobody,
         wanted=wanted,
         address=wanted.address(),
-        acts=list(ACTS.items()),
+        kinds=KINDS,
+        acts=grouped(),
         people=[("", _("mọi người"))] + [(str(one.id), one.name) for one in everybody],
         case=sought or case,
         thing="" if case else wanted.on or "",
@@ -77,8 +80,12 @@ def _page(session: Session, wanted: Asked, found: Sequence[Done], *, more: str |
 def names_of(session: Session, found: Sequence[Done]) -> dict[uuid.UUID, str]:
     """Names of members, cases and desks, by id."""
     things = {row.on for row in found if row.on}
-    named = {desk.id: str(desk_name(desk.code)) for desk in desks.desks(session) if desk.id in things}
-    return named | cases.names(session, things) | staff.names(session, things | {row.by for row in found if row.by})
+    named = {desk.id: str(desk_name(desk.code)) for desk in desks.desks(session, *Purpose) if desk.id in things}
+    return (
+        named
+        | cases.names_of_parts(session, things)
+        | staff.names(session, things | {row.by for row in found if row.by})
+    )
 
 
 def _reasons(session: Session, found: Sequence[Done]) -> dict[uuid.UUID, str]:

@@ -1,8 +1,11 @@
 """Acts as sentences: '<name> ...'."""
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
-from api.audit.acts import Act
+from api.audit.acts import FROM_OUTSIDE, Act
+from api.audit.queries import Done
+from pwa.shell.alphabet import in_order
 
 SENTENCES = {
     Act.REPORT_RECEIVED: _("gửi một tin"),
@@ -10,6 +13,7 @@ SENTENCES = {
     Act.MAILBOX_DELETED: _("xóa quyền mở hộp thư"),
     Act.NEWS_ASKED: _("xin cho biết tin"),
     Act.SIGNED_IN: _("đăng nhập"),
+    Act.SIGNED_IN_THERE: _("đăng nhập ngay trên máy chủ"),
     Act.SIGN_IN_REFUSED: _("bị từ chối khi đăng nhập"),
     Act.SIGNED_OUT: _("đăng xuất"),
     Act.SESSION_LOCKED: _("bị khóa màn hình vì để lâu"),
@@ -28,6 +32,8 @@ SENTENCES = {
     Act.DESK_REVOKED: _("thu quyền vào bàn"),
     Act.DESK_ROTATED: _("đổi khóa một bàn"),
     Act.KEYS_RESEALED: _("khóa lại tin cũ bằng khóa mới"),
+    Act.SERVER_KEY_ROTATED: _("đổi khóa máy chủ"),
+    Act.CASES_MARKED: _("đánh dấu lại hồ sơ để tìm được bằng khóa mới"),
     Act.RECOVERY_MADE: _("tạo khóa khôi phục hai nửa"),
     Act.RECOVERY_USED: _("dùng khóa khôi phục"),
     Act.RECOVERY_REHEARSED: _("diễn tập với khóa khôi phục"),
@@ -66,6 +72,7 @@ SENTENCES = {
     Act.TASK_WRITTEN: _("ghi một việc cần làm"),
     Act.ROSTER_CHANGED: _("sửa lịch trực"),
     Act.PHONE_KEPT: _("sửa số máy riêng để gọi dậy"),
+    Act.NUMBERS_READ: _("xem số máy riêng của người có thể gọi dậy"),
     Act.MEMBER_WOKEN: _("gọi người trực dậy"),
     Act.PERSON_ADDED: _("thêm một người vào hồ sơ"),
     Act.CLUE_MOVED: _("chuyển manh mối sang người khác trong hồ sơ"),
@@ -107,6 +114,44 @@ SENTENCES = {
     Act.HOUSE_RESTORED: _("khôi phục hệ thống từ bản sao lưu"),
     Act.CLOCK_CONFIRMED: _("xác nhận giờ của máy là đúng"),
     Act.RESTORE_CONFIRMED: _("xác nhận hệ thống đã khôi phục"),
+    Act.HOUSE_ELSEWHERE: _("biết rằng hệ thống đã chạy tiếp ở máy khác"),
+    Act.LIST_WRITTEN_ANEW: _("viết lại danh sách những gì đã thu hồi, vì có dòng bị mất"),
     Act.AUDIT_READ: _("xem nhật ký"),
     Act.AUDIT_EXPORTED: _("chép nhật ký ra tệp"),
 }
+
+# By what an auditor looks for; what stands in none is offered at the end.
+GROUPS = {
+    _("Đăng nhập và tài khoản"): ("SIGN", "SESSION_", "STAFF_", "FACTOR_", "PASSKEY_"),
+    _("Khóa và bàn"): ("DESK_", "KEYS_", "RECOVERY_", "SERVER_KEY", "LATE_KEY", "CASES_"),
+    _("Tin và hộp thư"): ("REPORT_", "MESSAGE_", "MAILBOX_", "NEWS_"),
+    _("Hồ sơ"): ("CASE_", "CLUE_", "FACTS_", "PERSON_", "RELATION_", "SUPPORT_", "FILE_", "PLACE_"),
+    _("Trả lời và liên lạc an toàn"): ("CARD_", "STANDING_", "WISH_", "ANSWER_"),
+    _("Đồng ý và quyền với dữ liệu"): ("CONSENT_", "GROUND_", "REQUEST_"),
+    _("Cuộc gọi"): ("CALL_",),
+    _("Hỏi thăm"): ("FOLLOW_", "THERAPY_", "CHECK_IN_", "DURESS_", "APPOINTMENT_"),
+    _("Việc, lịch trực, gọi dậy"): ("TASK_", "ROSTER_", "PHONE_", "NUMBERS_", "MEMBER_", "REPLIES_"),
+    _("Trang công khai"): ("NUMBER_", "CENTRE_", "ARTICLE_"),
+    _("Hệ thống và nhật ký"): ("HOUSE_", "RESTORE_", "BACKUP_", "LIST_", "CLOCK_", "AUDIT_"),
+}
+
+
+def grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+    """All acts as an auditor chooses one: (group, [(name, sentence)]), within a group by the alphabet."""
+    rest, found = {act.name: str(told) for act, told in SENTENCES.items()}, []
+    for title, begins in GROUPS.items():
+        mine = [(name, rest.pop(name)) for name in list(rest) if name.startswith(begins)]
+        found.append((str(title), sorted(mine, key=lambda one: in_order(one[1]))))
+    return [*found, (gettext("Việc khác"), list(rest.items()))] if rest else found
+
+
+def sentence(row: Done) -> str:
+    """The sentence of one act, also of one that another release wrote."""
+    return (
+        str(SENTENCES[row.act]) if row.act else gettext("làm một việc mà bản này không biết: %(code)s", code=row.code)
+    )
+
+
+def nobody(row: Done) -> str:
+    """Who did it where it was no member."""
+    return gettext("bên ngoài") if row.act in FROM_OUTSIDE else gettext("máy chủ")

@@ -13,7 +13,7 @@ from api import clock, db
 from api.accounts import queries as staff
 from api.calls import callers, kinds
 from api.calls.kinds import ENDINGS, Direction, Outcome
-from api.calls.queries import OpenedCall, opened
+from api.calls.queries import OpenedCall
 from api.casework import calling
 from api.casework import queries as cases
 from api.directory import queries as directory
@@ -132,8 +132,8 @@ def _again(call_id: uuid.UUID, reason: Refused) -> str | AnyResponse:
     form = request.form.to_dict()
     kept = {name: text for name, text in form.items() if _plain(form.get(f"was-{name}", "\0")) != _plain(text)}
     try:
-        with db.reading() as session:
-            found = opened(session, current_user.ring, call_id)
+        with db.writing() as session:
+            found = calling.read(session, current_user.ring, call_id, at=clock.now())
         return show(found, problem=str(words_for(reason.code)[1]), kept=kept)
     except Refused as closed:
         return make_response(errors.page(closed), closed.status)

@@ -28,6 +28,7 @@ REASONS = {
     "check_in": _("Có câu trả lời hỏi thăm"),
     "follow": _("Đến lúc hỏi thăm"),
     "missed": _("Hai lần chưa trả lời hỏi thăm"),
+    "restored": _("Khôi phục làm mất thay đổi"),
     "duress": _("Có thể đang bị ép"),
     "appointment": _("Đến giờ hẹn"),
 }
@@ -38,11 +39,12 @@ VERBS = {
     "task": _("Xem việc"),
     "follow": _("Xem cách liên lạc"),
     "missed": _("Xem cách liên lạc"),
+    "restored": _("Xem"),
     "check_in": _("Xem"),
     "duress": _("Xem ngay"),
     "appointment": _("Xem"),
 }  # the one verb of a row, where it is not to open or to answer
-WITHOUT_LANGUAGE = {"promise", "task", "appointment"}  # nobody outside waits for these
+WITHOUT_LANGUAGE = {"promise", "task", "appointment", "restored"}  # nobody outside waits for these
 TIES = {
     "parent": _("cha hoặc mẹ"),
     "child": _("con"),

@@ -8,7 +8,7 @@ from flask_login import current_user
 
 from api import clock, db
 from api.accounts import queries as staff
-from api.audit.acts import Act
+from api.audit.acts import FROM_OUTSIDE, Act
 from api.casework import opening, queries, timeline
 from api.casework.timeline import Moment, What
 from api.doors import Permission
@@ -16,6 +16,11 @@ from pwa.audit.sentences import SENTENCES
 from pwa.calls.labels import OUTCOMES
 from pwa.casework import labels
 from pwa.casework.pages import pages
+
+BY_WHO_CAME_HOME = opening.OF_A_COURSE | {
+    *("FOLLOW_JOINED", "FOLLOW_CHANGED", "CHECK_IN_RECEIVED", "DURESS_SHOWN"),
+    *("APPOINTMENT_ANSWERED", "CONSENT_WITHDRAWN"),
+}
 
 
 @pages.at("/console/case/<uuid:case_id>/timeline", needs=Permission.READ_CASES, writes=True)
@@ -31,9 +36,14 @@ def happened(case_id: uuid.UUID) -> str:
 
 
 def _who(moment: Moment, names: dict[uuid.UUID, str]) -> str:
+    """Empty for what the house did by itself."""
     if moment.by:
         return names.get(moment.by, "?")
-    return _("Người báo tin") if moment.what is What.MESSAGE else ""
+    if moment.what is What.ACT and Act[moment.code] not in FROM_OUTSIDE:
+        return ""
+    if moment.what not in {What.ACT, What.MESSAGE}:
+        return ""
+    return _("Người được hỏi thăm") if moment.code in BY_WHO_CAME_HOME else _("Người báo tin")
 
 
 def _told(moment: Moment, names: dict[uuid.UUID, str]) -> str:

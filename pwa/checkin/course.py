@@ -14,7 +14,7 @@ from api.accounts import queries as staff
 from api.casework import accompanying, queries
 from api.casework.accompanying import Handing, Home
 from api.casework.queries import OpenedCase
-from api.checkin import instruments
+from api.checkin import instruments, pausing
 from api.checkin.course import Mark
 from api.checkin.kinds import Reminder, Standing, State, Turn, Way
 from api.checkin.rules import TooManyTimes
@@ -61,6 +61,7 @@ def show(follow_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None
         "checkin/followed_course.html",
         home=home,
         followed=home.followed,
+        lost=pausing.lost(db.session(), home.followed.id),
         case=case,
         told=told,
         case_labels=case_labels,
@@ -69,7 +70,7 @@ def show(follow_id: uuid.UUID, *, problem: str = "", kept: dict[str, str] | None
         plots=[(one, chart.of_scores(one), chart.better_up(one)) for one in home.courses],
         marked=_marked(home),
         entries=_entries(home),
-        waiting=[row for row in case.waiting if row.subject_id == talk],
+        waiting=[row for row in case.waiting if row.subject_id == talk and row.kind != "restored"],
         forced=any(row.kind == "duress" and row.subject_id == talk for row in case.waiting),
         rows=_rows(home, kept or {}),
         zones=[(zone, contact_labels.ZONES[zone]) for zone in ZONES],

@@ -41,6 +41,7 @@ def show(case_id: uuid.UUID, subject_id: uuid.UUID, *, problem: str = "", kept: 
         subject_id=subject_id,
         who=found[0],
         opened=card,
+        lost=subject_id in contacts.lost_cards(session, [subject_id]),
         card=card.card if card else first_card(case.messages, subject_id, writes=found[1]),
         ways=ways(card.card) if card else "",
         hours=hours(card.card, at) if card else "",

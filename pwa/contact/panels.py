@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext
 from flask_login import current_user
 
 from api import clock, db
@@ -26,6 +27,7 @@ from api.tasks.rules import DueKind
 from pwa.contact import labels
 from pwa.shell.times import when
 
+LOST = lazy_gettext("Thẻ đã đổi sau bản sao lưu, bản mới không còn. Đừng liên lạc: hãy hỏi lại người ấy rồi lưu thẻ.")
 UNWEIGHED, UNASKED = OpenedStanding(0, Standing()), OpenedWish(0, Wished())
 
 
@@ -47,6 +49,7 @@ class Guarded:
     """All of it, for one case. ``waits``: conversations into which a member's own words wait for a supervisor.
 
     ``relations``: what each writer says to be; ``standard``: sentences that were approved beforehand, for each mailbox.
+    ``lost``: a restore has brought back how somebody stood, or what somebody wished, before.
     """
 
     subjects: Sequence[Subject]
@@ -58,6 +61,7 @@ class Guarded:
     decides: bool
     relations: dict[uuid.UUID, str]
     standard: dict[uuid.UUID, list[tuple[str, str]]]
+    lost: bool
     words: ModuleType = labels
 
     def who(self, subject_id: uuid.UUID) -> str:
@@ -83,6 +87,8 @@ def guarded(case: OpenedCase) -> dict[str, Any]:
         current_user.may(Permission.APPROVE),
         _relations(case),
         _standard(case),
+        any(queries.weighing_lost(session, talk) for talk in talks)
+        or bool(queries.wishes_lost(session, [case.listed.id, *(person.id for person in case.persons)])),
     )
     return {"guarded": found}
 
@@ -105,11 +111,14 @@ def _writer(one: Talk, *, many: bool, home: bool) -> str:
 
 def _subject(subject_id: uuid.UUID, who: str, writes: bool, card: OpenedCard | None, at: datetime) -> Subject:
     if card is None:
-        return Subject(subject_id, who, writes, None, [])
+        gone = queries.lost_cards(db.session(), [subject_id])
+        return Subject(subject_id, who, writes, None, [], stops=str(LOST) if gone else "")
     return Subject(subject_id, who, writes, card, lines(card.card, at), (at - card.confirmed_at).days, _stops(card, at))
 
 
 def _stops(card: OpenedCard, at: datetime) -> str:
+    if card.lost:
+        return str(LOST)
     if card.card.avoid:
         return _("Không liên lạc")
     if card.expired(at):

@@ -106,7 +106,7 @@ def no_notices() -> str:
     code = holder()
     _must_exist(code)
     with db.writing() as session:
-        rules.no_notices(session, code)
+        rules.no_notices(session, code, at=clock.now())
     return mailbox_page(code, _("Đã tắt. Không máy nào báo nữa."))
 
 

@@ -9,7 +9,7 @@ from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from api import clock, space
+from api import clock, server_key, space, uploads
 from api.audit import queries as audit
 from api.backup import queries as backup
 from api.directory import queries as directory
@@ -45,6 +45,7 @@ def facts(session: Session, settings: Settings, *, at: datetime) -> list[Fact]:
         _backups(settings, at),
         *_chain(session, at),
         *_heads(settings, done.get(HEAD)),
+        _server_key(settings),
         *_keys(session),
         *_numbers(session, settings, at),
         *_returns(session, at),
@@ -53,7 +54,16 @@ def facts(session: Session, settings: Settings, *, at: datetime) -> list[Fact]:
 
 
 def _held(session: Session) -> Iterator[Fact]:
-    if backup.held(session):
+    if backup.elsewhere(session):
+        yield Fact(
+            _("Khôi phục"),
+            _(
+                "Hệ thống đã được khôi phục và xác nhận ở máy khác, nên máy này không gửi và không sao lưu gì nữa. "
+                "Nếu máy kia chỉ là thử, hãy tắt nó rồi chạy ở đây: flask backup confirm. Nếu không, hãy tắt máy này."
+            ),
+            True,
+        )
+    elif backup.held(session):
         yield Fact(
             _("Khôi phục"),
             _(
@@ -88,7 +98,7 @@ def _space(session: Session, settings: Settings) -> Iterator[Fact]:
     yield Fact(_("Đĩa"), _("Sắp đầy. %(left)s", left=left) if disk.nearly_full else left, disk.nearly_full)
     rows = _("Mở được, lược đồ %(schema)s, %(size)s.", schema=schema(session), size=size(space.rows_bytes(session)))
     yield Fact(_("Dữ liệu"), rows)
-    kept, coming = (size(space.folder_bytes(folder)) for folder in (settings.files, settings.uploads))
+    kept, coming = (size(space.folder_bytes(each, uploads.TOTAL)) for each in (settings.files, settings.uploads))
     yield Fact(_("Tệp"), _("%(kept)s đã nhận, %(coming)s đang tới.", kept=kept, coming=coming))
 
 
@@ -130,6 +140,18 @@ def _heads(settings: Settings, last: datetime | None) -> Iterator[Fact]:
     else:
         text = _("Chép ra ngoài lần cuối lúc %(time)s.", time=when(last))
     yield Fact(_("Đầu chuỗi"), text, last is None)
+
+
+def _server_key(settings: Settings) -> Fact:
+    try:
+        key = server_key.load(settings.server_key)
+    except server_key.NoServerKey:
+        return Fact(_("Khóa máy chủ"), _("Không đọc được tệp khóa (SERVER_KEY_FILE)."), True)
+    text = ngettext("%(num)s đời khóa.", "%(num)s đời khóa.", len(key.generations))
+    if key.made_on:
+        day = key.made_on.strftime("%d/%m/%Y")
+        text = f"{text} {_('Bản cất riêng phải được chép sau khi lập khóa này, ngày %(day)s.', day=day)}"
+    return Fact(_("Khóa máy chủ"), text)
 
 
 def _keys(session: Session) -> Iterator[Fact]:

@@ -29,5 +29,5 @@ def on() -> Response:
 @pages.at("/console/me/no-notices", needs=Permission.OWN_SESSION, methods=("POST",))
 def off() -> Response:
     """None any more, on whatever browser of mine."""
-    rules.drop(db.session(), staff_id=member().id)
+    rules.drop(db.session(), staff_id=member().id, at=clock.now())
     return redirect(url_for("accounts.me"), 303)

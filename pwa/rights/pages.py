@@ -83,7 +83,10 @@ def one(request_id: uuid.UUID) -> str:
     """What somebody asked, and the letter that answers it."""
     days = _settings().backup_days
     begun = {key: text % {"days": days} for key, text in labels.LETTERS.items()}
-    return render_template("rights/one.html", **_shown(request_id), begun=begun, now=clock.now())
+    may_audit = current_user.may(Permission.READ_AUDIT)
+    return render_template(
+        "rights/one.html", **_shown(request_id), begun=begun, now=clock.now(), me_may_audit=may_audit
+    )
 
 
 @pages.at("/console/request/<uuid:request_id>/data", needs=Permission.READ_CASES)

@@ -9,6 +9,7 @@ from flask_login import current_user
 from api import clock, db
 from api.casework.queries import OpenedCase
 from api.checkin import queries as checkin
+from api.doors import Permission
 from api.rights import queries
 from pwa.rights import labels
 
@@ -29,6 +30,7 @@ def panel(case: OpenedCase) -> dict[str, Any]:
         "asked_for": queries.requests(session, ring, case.listed.id),
         "hold": queries.hold(session, ring, case.listed.id),
         "abouts": persons + writers,
+        "me_may_audit": current_user.may(Permission.READ_AUDIT),
     }
 
 

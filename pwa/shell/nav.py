@@ -70,6 +70,16 @@ class Nav:
         """Whether the house was restored and nobody has confirmed it."""
         return backup.held(db.session())
 
+    @cached_property
+    def elsewhere(self) -> bool:
+        """Whether another house, brought back from a back-up of this one, goes on in its place."""
+        return backup.elsewhere(db.session())
+
+    @cached_property
+    def keyless(self) -> bool:
+        """Whether lists stay empty because nobody has given this member a desk's key yet."""
+        return self.watching and not self.member.ring.desks(db.session())
+
     @property
     def watching(self) -> bool:
         """Whether this member is told at once of what comes in."""

@@ -24,6 +24,14 @@ WORDS: dict[str, Words] = {
     "not_named": (_("Tên hồ sơ chưa đúng"), _("Hãy gõ đúng tên hồ sơ để xóa.")),
     "answered": (_("Đồng nghiệp đã trả lời"), _("Thư đã có. Hãy mở lại yêu cầu để xem.")),
     "held": (_("Hồ sơ đang được giữ"), _("Không xóa được cho đến khi thôi giữ.")),
+    "card_lost": (
+        _("Thẻ liên lạc đã đổi"),
+        _("Máy được khôi phục từ bản sao cũ hơn thẻ. Hãy hỏi lại người ấy, rồi lưu hoặc xác nhận thẻ."),
+    ),
+    "looked_at_first": (
+        _("Chờ nhân viên xem lại"),
+        _("Máy vừa được khôi phục. Nhân viên sẽ hỏi lại bạn giờ nào an toàn, rồi mới hỏi thăm tiếp."),
+    ),
     "covered": (_("Ảnh này đã che"), _("Chỉ giám sát mở được, và ghi lý do.")),
     "share_over": (_("Đã hết chia sẻ"), _("Nơi của máy không còn được gửi.")),
     "too_many_points": (_("Đã gửi rất nhiều nơi"), _("Hãy bắt đầu chia sẻ lại.")),
@@ -51,6 +59,10 @@ WORDS: dict[str, Words] = {
         _("Đây là người quản trị cuối cùng. Hãy thêm một người khác trước."),
     ),
     "account_closed": (_("Tài khoản này đã đóng"), _("Nếu người ấy trở lại, hãy thêm tài khoản mới.")),
+    "key_file_shut": (
+        _("Khóa máy chủ chưa đổi"),
+        _("Máy chủ không được ghi vào thư mục của tệp khóa. Người giữ máy chạy: flask server-key rotate."),
+    ),
     "last_holder": (_("Chưa bỏ được"), _("Không còn ai khác mở được bàn này. Hãy cấp cho một người nữa trước.")),
     "no_reader": (_("Chưa cấp được"), _("Người này không làm hồ sơ, hoặc chưa nhận tài khoản.")),
     "desks_stand": (_("Các bàn đã có"), _("Hãy dùng hoặc làm lại khóa dự phòng.")),

@@ -19,11 +19,11 @@ from pwa.tasks.pages import pages
 ANSWERS = {"yes": True, "no": False}
 
 
-@pages.at("/console/wake/<uuid:due_id>", needs=Permission.READ_CASES)
+@pages.at("/console/wake/<uuid:due_id>", needs=Permission.READ_CASES, writes=True)
 def wake(due_id: uuid.UUID) -> str:
     """Whom to call for one thing that waits."""
     session, at = db.session(), clock.now()
-    found = waking.ladder(session, current_user.ring, due_id, at=at)
+    found = waking.looked_up(session, current_user.ring, due_id, at=at)
     calls = waking.called(session, [due_id]).get(due_id, [])
     return render_template(
         "tasks/waking.html",

@@ -118,3 +118,12 @@ def test_what_waits_leads_into_the_course_or_to_the_card_first(house: House, lan
     card = f"/console/case/{mai.case_id}/contact/{mai.row.conversation_id}"
     assert f'href="{card}"' in lan.browser.get("/console").text
     assert f'href="/console/followed/{mai.id}"' in lan.browser.get(card).text
+
+
+def test_in_the_timeline_mai_answers_and_not_the_house(mai: Mai, lan: Colleague) -> None:
+    mai.joins()
+    mai.answers(WELL)
+    told = lan.browser.get(f"/console/case/{mai.case_id}/timeline").text
+    for deed in ("bắt đầu được hỏi thăm", "trả lời hỏi thăm", "có câu trả lời hỏi thăm"):
+        assert f"<b>Người được hỏi thăm</b> {deed}" in told
+        assert f"<b>Hệ thống</b> {deed}" not in told

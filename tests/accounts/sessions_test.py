@@ -54,6 +54,25 @@ def test_being_seen_is_written_once_a_minute(house: House) -> None:
         assert session.query(StaffSession).one().last_seen_at == house.at
 
 
+def test_a_clock_set_back_a_year_leaves_no_console_open_and_shuts_nobody_out(house: House) -> None:
+    lan = house.sign_in(house.lan)
+    house.later(days=-365)
+    assert lan.get("/console/me").status_code == 401
+    with house.reading() as session:
+        assert session.query(StaffSession).one().locked_private is None
+    form = {"password": house.lan.password, "code": house.lan.code(house.at)}
+    assert lan.post("/console/unlock", data=form).status_code == 303
+    assert lan.post("/console/unlock", data=form).status_code == 401
+    house.later(days=365)
+    assert lan.get("/console/me").status_code == 401
+
+
+def test_a_clock_that_is_put_right_by_some_minutes_locks_nobody(house: House) -> None:
+    lan = house.sign_in(house.lan)
+    house.later(minutes=-4)
+    assert lan.get("/console/me").status_code == 200
+
+
 def test_a_full_disk_leaves_pages_readable(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     lan = house.sign_in(house.lan)
     house.later(minutes=2)

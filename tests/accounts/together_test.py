@@ -8,8 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from api.accounts import proof, rules
 from api.accounts.model import Staff
 from api.accounts.roles import Role, StaffState
+from api.errors import SignedOut
 from tests.accounts.sessions_test import fields
 from tests.accounts.staff_test import offered, words
 from tests.casework.people import both_at_once
@@ -90,6 +92,16 @@ def test_who_is_closed_already_closes_nobody(house: House, two: tuple[FlaskClien
         session.get_one(Staff, house.lan.id).role = Role.ADMINISTRATOR.value
     at_once((tuan, f"/console/staff/{person.id}/close", {}), (mai, f"/console/staff/{house.tuan.id}/close", {}))
     assert administrators(house) == 2
+
+
+def test_who_is_closed_while_a_password_is_derived_adds_nobody(
+    house: House, two: tuple[FlaskClient, FlaskClient, Person]
+) -> None:
+    """Tuấn's request is past the door when Mai closes his account."""
+    first = proof.issue(house.settings)
+    assert two[1].post(f"/console/staff/{house.tuan.id}/close").status_code == 303
+    with house.writing() as session, pytest.raises(SignedOut):
+        rules.add(session, "van@example.org", "Vân", Role.ADMINISTRATOR, first, at=house.at, by=house.tuan.id)
 
 
 def test_who_waits_for_a_new_factor_does_not_count_as_somebody_who_administers(

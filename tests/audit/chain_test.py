@@ -43,7 +43,9 @@ def test_what_was_committed_late_or_under_a_clock_set_back_is_chained_later(book
         audit.record(session, Act.SIGNED_OUT, at=books.house.at - YEAR)
     books.chain()
     assert numbers(books.house)[-1] == (last + 1, books.house.at - YEAR)
-    assert books.run("verify").exit_code == 0
+    told = books.run("verify")
+    assert told.exit_code == 0
+    assert f"Chained more than an hour after newer ones: 1 entries, the first is {last + 1}." in told.output
 
 
 def test_a_second_worker_waits_for_the_first_and_goes_on_after_it(books: Books) -> None:

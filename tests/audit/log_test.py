@@ -1,8 +1,10 @@
 """The audit as a page: Đức follows a case, a member, an act, some days; what he looks at and takes is written down."""
 
 import csv
+import html
 import io
 import json
+import re
 import uuid
 from datetime import timedelta
 
@@ -10,12 +12,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from api.audit import queries
+from api.audit import chain, queries
 from api.audit import rules as audit
 from api.audit.acts import Act
 from api.audit.queries import Filter
 from api.casework import handing
-from pwa.audit.sentences import SENTENCES
+from api.server_key import ServerKey
+from pwa.audit.sentences import SENTENCES, grouped
 from tests.casework.people import Colleague, Writer
 from tests.people import House
 
@@ -46,6 +49,19 @@ def test_every_act_reads_as_a_sentence() -> None:
     assert set(SENTENCES) == set(Act)
 
 
+def test_every_act_is_offered_once_in_a_group_of_its_kind(house: House) -> None:
+    with house.app.test_request_context("/console/audit"):
+        offered = [name for _title, part in grouped() for name, _told in part]
+    assert sorted(offered) == sorted(Act.__members__)
+
+
+def test_from_a_case_one_tap_leads_to_who_opened_it(hoa: Colleague, lan: Colleague, case_id: uuid.UUID) -> None:
+    page = hoa.looks(case_id).text
+    (href,) = re.findall(r'href="([^"]+)"[^>]*>(?:<svg.*?</svg>)?Ai đã xem hồ sơ này', page)
+    assert f"{lan.person.name}</a>" in hoa.browser.get(html.unescape(href)).text
+    assert "Ai đã xem hồ sơ này" not in lan.looks(case_id).text
+
+
 def test_duc_sees_that_lan_signed_in_and_that_he_looked(house: House, duc: FlaskClient) -> None:
     house.sign_in(house.lan)
     duc.get("/console/audit")
@@ -53,6 +69,14 @@ def test_duc_sees_that_lan_signed_in_and_that_he_looked(house: House, duc: Flask
     assert house.lan.name in page
     assert "đăng nhập" in page
     assert "xem nhật ký" in page
+
+
+def test_what_nobody_of_the_staff_did_was_done_outside_or_by_the_house(
+    house: House, duc: FlaskClient, case_id: uuid.UUID
+) -> None:
+    house.app.test_cli_runner().invoke(args=["staff", "add", "moi@example.org", "Mới"])
+    assert "máy chủ" in main_of(duc, act="STAFF_ADDED")
+    assert "bên ngoài" in main_of(duc, act="REPORT_RECEIVED")
 
 
 def test_duc_can_follow_one_member(house: House, duc: FlaskClient) -> None:
@@ -117,6 +141,16 @@ def test_a_forged_mark_in_the_address_is_no_failure(duc: FlaskClient, wrong: str
     assert duc.get(f"/console/audit?{wrong}").status_code == 200
 
 
+def test_an_act_that_another_release_wrote_breaks_no_page(
+    house: House, hoa: Colleague, case_id: uuid.UUID, duc: FlaskClient
+) -> None:
+    with house.writing() as session:
+        session.execute(text("UPDATE audit_entry SET act = 'TEA_MADE' WHERE act = 'CASE_HANDED'"))
+    assert "làm một việc mà bản này không biết: TEA_MADE" in main_of(duc, on=case_id)
+    assert "TEA_MADE" in exported(duc, on=case_id)
+    assert hoa.browser.get(f"/console/case/{case_id}/timeline").status_code == 200
+
+
 def test_pages_leave_nothing_out_and_show_nothing_twice(house: House) -> None:
     with house.writing() as session:
         for _ in range(7):
@@ -169,6 +203,23 @@ def test_for_a_program_each_act_is_one_line(house: House, duc: FlaskClient, monk
     assert len(lines) == everything
     assert lines[0]["act"] == "AUDIT_EXPORTED"
     assert lines[0]["by_name"] == house.duc.name
+
+
+def test_a_copy_is_of_one_moment_whatever_is_written_meanwhile(
+    house: House, duc: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pwa.audit.export.STEP", 3)
+    answer = duc.post("/console/audit/export", data={"format": "jsonl"}, buffered=False)
+    with house.reading() as session:
+        there = {str(row.id) for row in queries.done(session)}
+    lines = answer.iter_encoded()
+    taken = [next(lines), next(lines)]
+    with house.writing() as session:
+        audit.record(session, Act.NEWS_ASKED, at=house.later(seconds=1))
+        chain.chain_some(session, ServerKey({"new": bytes(32)}))
+    taken += list(lines)
+    assert len(taken) == len(there)
+    assert b"NEWS_ASKED" not in b"".join(taken)
 
 
 def test_a_copy_is_written_down_before_its_first_byte_leaves(house: House, duc: FlaskClient) -> None:

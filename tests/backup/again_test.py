@@ -225,7 +225,7 @@ def test_a_line_that_this_house_did_not_write_is_refused(kept: Kept, empty_url: 
         with pytest.raises(BadList, match="line"), brought_back(kept, url, made.path):
             pass
         list_of(kept).write_text(true)
-    outside.append(kept.outside, slipped_in, theirs)
+    outside.append(kept.outside, [slipped_in], theirs, after=outside.Tail())
     with pytest.raises(BadList, match="line"), brought_back(kept, url, made.path):
         pass
 
@@ -252,7 +252,7 @@ def test_a_list_that_is_gone_tells_nothing(kept: Kept, empty_url: Url) -> None:
 def test_a_kind_that_nobody_can_take_back_once_more_is_refused(kept: Kept, empty_url: Url) -> None:
     made = kept.make()
     line = Line(uuid.uuid4(), kept.house.at, "newer_kind", uuid.uuid4(), None)
-    outside.append(kept.outside, line, server_key.load(kept.house.settings.server_key))
+    outside.append(kept.outside, [line], server_key.load(kept.house.settings.server_key))
     with pytest.raises(NotRestored, match="cannot take back 'newer_kind'"), brought_back(kept, empty_url(), made.path):
         pass
 

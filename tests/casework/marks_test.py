@@ -1,11 +1,13 @@
 """A case is found again by a number or an account, however it is written; rows hold digests alone."""
 
+import re
 import uuid
 
 import pytest
 
-from api.casework import handing, marks, opening, queries, restricting
-from api.casework.model import CaseMark
+from api.casework import handing, marking, marks, opening, queries, restricting
+from api.casework.model import Case, CaseMark
+from api.keys.model import KeyWrap
 from api.keys.rules import rotate_desk
 from api.missing.clues import Told
 from tests.casework.people import Colleague, Writer
@@ -100,6 +102,31 @@ def test_a_number_in_the_middle_of_a_long_story_is_found() -> None:
 def test_what_stands_in_a_clue_is_read_by_what_it_is_about() -> None:
     assert marks.said_of("place.plate", "29A-123.45") == {"plate:29A12345"}
     assert marks.said_of("last.account", Told("last.account", "  @Sơn.Tra ").text) == {"account:sơn.tra"}
+
+
+def test_minh_marks_them_anew_on_the_page_past_those_that_open_to_nobody(
+    case_id: uuid.UUID, minh: Colleague, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(marking, "AT_ONCE", 2)
+    others = [minh.opens(Writer(house).writes()) for _ in range(3)]
+    minh.does(rotate_desk, "index")
+    with house.writing() as session:
+        shut = [session.get_one(Case, each).content_key_id for each in sorted([case_id, *others])[:2]]
+        session.query(KeyWrap).filter(KeyWrap.content_key_id.in_(shut)).delete()
+    page = minh.browser.get("/console/keys").text
+    assert "Còn 4 hồ sơ chưa được đánh dấu" in page
+    for _ in range(3):
+        page = minh.browser.post("/console/keys/mark", data=marked_after(page), follow_redirects=True).text
+    assert "Còn 2 hồ sơ chưa được đánh dấu" in page
+    assert len(set(minh.asks(queries.unmarked)) - set(sorted([case_id, *others])[:2])) == 0
+    assert house.acts().count("CASES_MARKED") == 1
+
+
+def marked_after(page: str) -> dict[str, str]:
+    """What the form on the page sends along."""
+    found = re.search(r'keys/mark">(<input type="hidden" name="after" value="([^"]+)">)?', page)
+    assert found is not None
+    return {"after": found[2]} if found[2] else {}
 
 
 def test_minh_marks_all_cases_anew_on_a_terminal(case_id: uuid.UUID, minh: Colleague, house: House) -> None:

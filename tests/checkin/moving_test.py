@@ -144,10 +144,10 @@ def test_a_restore_brings_back_no_lost_code(mai: Mai) -> None:
     mai.joins()
     lost = uuid.UUID(bytes=mai.code.lookup_hash[:16])
     with mai.house.writing() as session:
-        conversation.no_old_code(session, mai.now_in(session), uuid.uuid4())
+        conversation.no_old_code(session, mai.now_in(session), uuid.uuid4(), at=mai.house.at)
     assert mai.sends(mai.envelope()).status_code == 201
     with mai.house.writing() as session:
-        conversation.no_old_code(session, mai.now_in(session), lost)
+        conversation.no_old_code(session, mai.now_in(session), lost, at=mai.house.at)
     assert mai.sends(mai.envelope()).status_code == 404
 
 

@@ -234,7 +234,7 @@ def twins(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
 def _house(engine: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     folder.mkdir()
     with engine.copy(folder) as url:
-        house = House(url, folder, engine.people)
+        house = House(url, folder, engine.people, own=True)
         monkeypatch.setattr(clock, "source", lambda: house.at)
         yield house
         house.close()

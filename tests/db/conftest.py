@@ -48,5 +48,11 @@ class Room:
 
 
 @pytest.fixture
+def house(own_house: House) -> House:
+    """One with a page more."""
+    return own_house
+
+
+@pytest.fixture
 def room(house: House) -> Room:
     return Room(house)

@@ -115,7 +115,7 @@ def test_who_administers_holds_no_key_to_any_desk(house: House) -> None:
         assert house.ring(session, house.tuan).desk_keys(session) == {}
 
 
-def test_a_view_that_says_nothing_is_shut(house: House) -> None:
-    house.app.add_url_rule("/silent", "silent", lambda: "open")
-    assert house.client().get("/silent").status_code == 403
-    assert house.sign_in(house.hoa).get("/silent").status_code == 403
+def test_a_view_that_says_nothing_is_shut(own_house: House) -> None:
+    own_house.app.add_url_rule("/silent", "silent", lambda: "open")
+    assert own_house.client().get("/silent").status_code == 403
+    assert own_house.sign_in(own_house.hoa).get("/silent").status_code == 403

@@ -40,7 +40,7 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:
 
 
 @pytest.fixture
-def broken(house: House) -> House:
+def broken(own_house: House) -> House:
     """A house as people meet it, with a page that fails with words in its hand."""
 
     @needs(ANYBODY)
@@ -48,10 +48,10 @@ def broken(house: House) -> House:
         words = "canary words"
         raise LookupError(f"{words} of canary@example.org at {rest}")
 
-    house.app.add_url_rule("/fails/<path:rest>", "fails", fail)
-    house.app.testing = False
-    house.app.register_error_handler(Exception, failure)
-    return house
+    own_house.app.add_url_rule("/fails/<path:rest>", "fails", fail)
+    own_house.app.testing = False
+    own_house.app.register_error_handler(Exception, failure)
+    return own_house
 
 
 def test_a_failing_page_is_told_by_kind_and_place_alone(broken: House, capsys: pytest.CaptureFixture[str]) -> None:

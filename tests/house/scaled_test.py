@@ -1,16 +1,15 @@
 """Several processes are one house: they share what they count, outlive one another, and end together."""
 
-import copy
 import os
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from http.client import HTTPException
 from pathlib import Path
 
 import pytest
 
+from api import doors
 from api.counting import ALONE
 from deploy.scaled import keeper_in, processes_in, program
 from tests.people import House
@@ -18,7 +17,6 @@ from tests.scaled import Counts, Scaled, gone, scaled_house, shared_counts, unti
 from tests.senders import Sender
 from tests.storm.conftest import Writer
 from tests.visitor import Visitor
-from wsgi import create_app
 
 WRONG = {"password": "sai sai", "code": "123456"}
 
@@ -31,9 +29,9 @@ def counts() -> Iterator[Counts]:
 
 def process(house: House, counts: Counts) -> House:
     """Another process of the same house: the same rows and the same counts, and memory of its own."""
-    made = copy.copy(house)
-    made.settings = replace(house.settings, limits_url=counts.url, reports_per_minute=2)
-    made.app = create_app(made.settings)
+    made = House(house.settings.database, house.settings.data_dir, house.people, own=True)
+    made.set(limits_url=counts.url, reports_per_minute=2)
+    doors.count(made.app, made.settings)
     return made
 
 
@@ -117,6 +115,6 @@ def test_a_house_of_many_processes_goes_on_when_some_die_and_ends_as_one() -> No
         assert reports(house) == before + 3
         everybody = list(house.everybody)
         house.stop()
-        assert house.process
-        assert house.process.returncode == 0
+        assert house.parent
+        assert house.parent.returncode == 0
         assert gone(everybody)

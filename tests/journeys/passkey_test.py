@@ -114,7 +114,10 @@ def looks_at_the_other_way(phone: Telephone) -> None:
 
 
 def removes_it(phone: Telephone) -> None:
-    phone.page.get_by_role("button", name=f"Gỡ khóa này: {NAME}").click()
+    phone.page.get_by_role("link", name=f"Gỡ khóa này: {NAME}").click()
+    expect(phone.page.locator("h1")).to_have_text("Gỡ khóa truy cập")
+    phone.is_looked_at()
+    tap(phone.page, "Gỡ khóa này")
     expect(phone.page.locator("main")).not_to_contain_text(NAME)
     tap(phone.page, "Đăng xuất")
     expect(phone.page.locator("h1")).to_have_text("Đăng nhập")

@@ -54,6 +54,7 @@ def examples(house: Served, lang: str) -> list[dict[str, Any]]:
     first |= {"sheet": "phq9"}
     ids = {"case_id": _id(case), "subject_id": _id(waiting), "file_id": uuid.UUID(int=7), "call_id": _id(call)}
     ids |= {"person_id": _id(person), "due_id": _id(due), "request_id": uuid.UUID(int=8), "follow_id": _id(follow)}
+    ids |= {"passkey_id": uuid.UUID(int=9)}
     built = {"name": "no-such-file.js"}
     return [first | ids | built, {"lang": lang, "sort": "centres", "key": "hanoi"}]
 

@@ -6,11 +6,12 @@ import pytest
 
 from api import sealed
 from api.accounts import desks
+from api.audit.model import Entry
 from api.errors import NotAllowed
 from api.keys import rules as keys
 from api.keys.model import DeskGrant
 from api.sealed import Label
-from tests.people import House, Person
+from tests.people import MORNING, House, Person
 
 
 def form(person: Person, desk: str = "follow-up") -> dict[str, str]:
@@ -22,11 +23,15 @@ def test_minh_grants_a_desk_and_lan_opens_what_was_sealed_to_it(house: House) ->
     with house.writing() as session:
         key = keys.new_content_key(session, [(desk.key_id, desk.public)])
         cell = key.seal("Mẹ hỏi tin".encode(), Label.CASE_NOTE, row)
-    assert house.sign_in(house.minh).post("/console/keys/grant", data=form(house.lan)).status_code == 303
+    minh = house.sign_in(house.minh)
+    assert [minh.post("/console/keys/grant", data=form(house.lan)).status_code for _ in range(2)] == [303, 303]
     with house.reading() as session:
         opened = house.ring(session, house.lan).content_key(session, key.id)
         assert opened.open(cell, Label.CASE_NOTE, row).decode() == "Mẹ hỏi tin"
-    assert house.acts()[-1] == "DESK_GRANTED"
+    with house.reading() as session:
+        told = session.query(Entry.subject_id).filter(Entry.act == "DESK_GRANTED", Entry.actor_id == house.minh.id)
+        assert {on for (on,) in told.filter(Entry.at >= MORNING)} == {house.lan.id, desk.id}
+    assert house.acts().count("DESK_GRANTED") == 2
 
 
 def test_minh_takes_it_back(house: House) -> None:
@@ -92,3 +97,16 @@ def test_there_is_no_such_desk(house: House, desk: str) -> None:
     minh = house.sign_in(house.minh)
     for act in ("grant", "revoke"):
         assert minh.post(f"/console/keys/{act}", data=form(house.lan, desk)).status_code == 403
+
+
+def test_who_holds_no_key_is_told_why_nothing_waits(house: House) -> None:
+    """An empty list would say that nobody has written."""
+    lan = house.sign_in(house.lan)
+    assert "Bạn chưa giữ khóa bàn nào" not in lan.get("/console").text
+    with house.writing() as session:
+        for desk in ("intake", "follow-up"):
+            keys.revoke_desk(session, house.ring(session, house.minh), desk, house.lan.id, at=house.at)
+    assert "Chưa có gì đang chờ" not in lan.get("/console").text
+    for page in ("/console", "/console/all", "/console/followed"):
+        assert "Bạn chưa giữ khóa bàn nào" in lan.get(page).text
+    assert "Bạn chưa giữ khóa bàn nào" not in house.sign_in(house.duc).get("/console/audit").text

@@ -1,5 +1,6 @@
 """Rotating a key: who belongs loses nothing, nothing on its way is lost, who left opens nothing new."""
 
+import re
 import threading
 import uuid
 
@@ -7,11 +8,13 @@ import pytest
 
 from api.accounts import desks
 from api.accounts import rules as accounts
+from api.casework import restricting
 from api.errors import NotAllowed, NotFound
 from api.keys import queries, recovery, resealing
 from api.keys import rules as keys
 from api.keys.model import Desk, DeskGrant, DeskKey, KeyWrap, RecoveryWrap
 from api.sealed import ContentKey
+from tests.casework.people import Colleague, Writer
 from tests.people import House, Person
 from tests.phones import Phone
 
@@ -57,7 +60,8 @@ def test_phones_are_handed_the_new_key_and_late_ones_are_still_taken(house: Hous
 def test_what_a_late_phone_sealed_lies_under_the_present_key_once_it_was_read(house: House) -> None:
     phone = Phone(house)
     report = phone.report()
-    rotate(house)
+    for _ in range(2):
+        rotate(house)
     phone.hands_in(report)
     lan = house.sign_in(house.lan)
     with house.reading() as session:
@@ -90,6 +94,52 @@ def test_with_the_last_desk_the_key_of_the_search_goes_too(house: House) -> None
         desks.revoke(session, house.ring(session, house.minh), "intake", house.nga.id, at=house.at)
         assert house.ring(session, house.nga).held(session) == set()
     assert house.desk("index").key_id != index
+
+
+def test_with_the_last_desk_restricted_cases_that_named_her_go_too(house: House) -> None:
+    nga, minh = Colleague(house, house.nga), Colleague(house, house.minh)
+    case_id = nga.opens(Writer(house).writes())
+    minh.does(restricting.restrict, case_id, [nga.id, minh.id], reason="")
+    assert nga.sees(case_id)
+    minh.does(desks.revoke, "intake", nga.id)
+    with pytest.raises(NotFound):
+        nga.sees(case_id)
+    assert minh.sees(case_id)
+
+
+def test_a_restricted_case_whose_member_left_gets_a_new_key_on_the_page(house: House) -> None:
+    nga, minh, father = Colleague(house, house.nga), Colleague(house, house.minh), Writer(house)
+    case_id = nga.opens(father.writes())
+    minh.does(restricting.restrict, case_id, [nga.id, minh.id], reason="")
+    with house.writing() as session:
+        accounts.close(session, nga.id, by=house.tuan.id, at=house.at)
+    assert "Hồ sơ hạn chế" in house.sign_in(house.hoa).get("/console/house").text
+    code = re.search(r'name="desk" value="([a-z]{12})"', minh.browser.get("/console/keys").text)
+    assert code is not None
+    assert minh.browser.post("/console/keys/rotate", data={"desk": code[1]}).status_code == 303
+    with house.reading() as session:
+        assert code[1] not in dict(queries.stale(session))
+    assert "nằm dưới khóa cũ" in minh.browser.get("/console/keys").text
+    minh.browser.post("/console/keys/reseal")
+    assert "nằm dưới khóa cũ" not in minh.browser.get("/console/keys").text
+    assert (len(minh.sees(case_id).conversations), code[1] in minh.browser.get("/console/keys").text) == (1, False)
+
+
+def test_a_count_that_was_kept_opens_after_the_key_of_counts_was_rotated(house: House) -> None:
+    kept = sealed_to(house, "statistics")
+    rotate(house, "statistics")
+    assert opens(house, house.thao, kept)
+    house.sign_in(house.minh).post("/console/keys/reseal")
+    with house.reading() as session:
+        assert queries.under_retired_keys(session) == {}
+    assert opens(house, house.thao, kept)
+
+
+def test_who_is_taken_from_a_desk_twice_rotates_it_once(house: House) -> None:
+    minh = house.sign_in(house.minh)
+    form = {"member": str(house.nga.id), "desk": "intake"}
+    assert [minh.post("/console/keys/revoke", data=form).status_code for _ in range(2)] == [303, 303]
+    assert house.acts().count("DESK_REVOKED") == 1
 
 
 def test_lan_who_holds_no_supervision_cannot_rotate_it(house: House) -> None:
@@ -235,6 +285,14 @@ def test_minh_does_all_of_it_on_a_terminal(house: House) -> None:
     assert opens(house, house.nga, old)
 
 
+def test_lan_who_may_grant_nothing_on_the_page_grants_nothing_on_a_terminal(house: House) -> None:
+    before = house.desk().key_id
+    for line in (("rotate", "intake"), ("revoke", "intake", house.nga.email), ("grant", "intake", house.nga.email)):
+        code, told = typed(house, house.lan, "desks", *line)
+        assert (code, "not theirs" in told) == (1, True)
+    assert house.desk().key_id == before
+
+
 @pytest.mark.parametrize("who", ["lan", "tuan", "duc"])
 def test_nobody_rotates_on_a_terminal_what_they_do_not_hold(house: House, who: str) -> None:
     before = house.desk("supervision").key_id
@@ -260,4 +318,5 @@ def test_a_house_older_than_the_search_gets_its_key_from_a_member(house: House) 
     assert minh.post("/console/keys/complete").status_code == 303
     with house.reading() as session:
         assert "index" in house.ring(session, house.lan).desk_codes(session)
+        assert house.ring(session, house.thao).desk_codes(session) == {"statistics"}
     assert "Chưa có" not in minh.get("/console/keys").text

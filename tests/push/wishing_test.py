@@ -228,6 +228,21 @@ def test_after_a_change_of_the_server_key_everything_lies_under_the_new_one(mai:
     assert rows(mai.house) == []
 
 
+def test_under_an_older_copy_of_the_key_file_a_wish_waits_for_the_newer_one(mai: Mai, service: Receiver) -> None:
+    phone, path = service.browser(), mai.house.settings.server_key
+    older = path.read_text("ascii")
+    server_key.rotate(path)
+    mai.wishes(phone)
+    newer = path.read_text("ascii")
+    path.write_text(older, "ascii")
+    mai.is_answered()
+    work(mai.house)
+    tidy(mai.house)
+    path.write_text(newer, "ascii")
+    mai.house.later(minutes=1)
+    assert is_told(mai.house, service, phone)
+
+
 def test_an_older_generation_s_row_is_switched_off_too(mai: Mai, service: Receiver) -> None:
     phone = service.browser()
     mai.wishes(phone)
