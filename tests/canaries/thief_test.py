@@ -204,7 +204,7 @@ def break_in(loot: Loot, screen_for_all: NewPage, tmp_path_factory: pytest.TempP
     home = tmp_path_factory.mktemp("thief") / "house"
     shutil.copytree(loot.taken / "copy", home)
     thief = Live(Served(home, **IN_EARNEST, SERVER_KEY_FILE=loot.live.served.environ["SERVER_KEY_FILE"]))
-    firsts = {role: thief.first_password(f"{role}@thief.example", role, role) for role in ROLES}
+    firsts = {role: thief.first_password(f"{role}@thief.example", role.value, role.value) for role in ROLES}
     thief.command("staff", "reset-factor", "hoa@house.example")  # it still takes her password
     thief.served.start()
     seen = Seen(thief)
