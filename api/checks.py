@@ -56,10 +56,9 @@ def rows(settings: Settings, *, at: datetime, upgraded: bool) -> None:
     try:
         with db.rows().transaction(writes=False) as session:
             _engine(session)
-            revision = schema(session)
-            if revision is None:
-                session.rollback()  # PostgreSQL answers nothing more after a question that failed
-            if revision is None and inspect(session.connection()).has_table("audit_entry"):
+            begun = inspect(session.connection()).has_table("audit_entry")
+            revision = schema(session)  # a new house has none, and asking for it ends what PostgreSQL will answer here
+            if revision is None and begun:
                 raise UnsafeSettings("The rows do not say of which release they are: restore a back-up.")
             current = revision == HEAD
             behind = current and audit.clock_behind(session, at=at)

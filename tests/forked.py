@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import runpy
+import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from multiprocessing.context import ForkServerProcess
@@ -10,6 +11,16 @@ from pathlib import Path
 
 FORKS = multiprocessing.get_context("forkserver")
 FORKS.set_forkserver_preload(["wsgi", "gunicorn.app.wsgiapp", "gunicorn.workers.gthread", "flask.cli"])
+
+
+class Program(subprocess.Popen[bytes]):
+    """One with a start of its own, asked and ended like one that was forked."""
+
+    def is_alive(self) -> bool:
+        return self.poll() is None
+
+    def join(self, seconds: float) -> None:
+        self.wait(seconds)
 
 
 def _run(command: Sequence[str], folder: str, environ: Mapping[str, str], out: str, err: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from deploy.run import ROOT
 from deploy.scaled import Keeper, counts_answer, valkey
+from tests.forked import Program
 from tests.served import LONG, Served
 from tests.visitor import Visitor
 
@@ -41,7 +42,6 @@ class Scaled(Served):
 
     def __init__(self, home: Path, **settings: str) -> None:
         super().__init__(home, PROXIES="1", WORKERS="2", **settings)
-        self.parent: subprocess.Popen[bytes] | None = None
         self.environ |= {"PORT": str(self.port)}
         for name in ("DATABASE_URL", "LIMITS_URL"):
             self.environ.pop(name, None)
@@ -49,21 +49,14 @@ class Scaled(Served):
     def start(self) -> None:
         with open(self.home / "server.log", "ab") as log:
             line = [sys.executable, "deploy/scaled.py"]
-            self.parent = subprocess.Popen(
-                line, cwd=ROOT, env=self.environ, stdout=log, stderr=log, start_new_session=True
-            )
+            self.process = Program(line, cwd=ROOT, env=self.environ, stdout=log, stderr=log, start_new_session=True)
         until(self.well, "the house did not come up")
         self.environ["DATABASE_URL"] = Keeper(self.data / "stores", None).url("house")
 
-    def stop(self) -> None:
-        assert self.parent
-        self.parent.terminate()
-        self.parent.wait(LONG)
-
     def well(self) -> bool:
         """Whether /healthz says ok."""
-        assert self.parent
-        assert self.parent.poll() is None, (self.home / "server.log").read_text()
+        assert self.process
+        assert self.process.is_alive(), (self.home / "server.log").read_text()
         try:
             return Visitor(self).get("/healthz").status == 200
         except (OSError, HTTPException):
@@ -72,8 +65,7 @@ class Scaled(Served):
     @property
     def everybody(self) -> dict[int, str]:
         """All processes below the parent."""
-        assert self.parent
-        return family(self.parent.pid)
+        return family(self.pid)
 
     def those(self, words: str) -> list[int]:
         """Processes whose command line holds these words and which have no children: of gunicorn the page workers."""
@@ -91,8 +83,7 @@ def scaled_house() -> Iterator[Scaled]:
             house.start()
             yield house
         finally:
-            if house.parent and house.parent.poll() is None:
-                house.stop()
+            house.stop()
             house.held.close()
 
 
@@ -104,12 +95,12 @@ class Counts:
         self.url = f"valkey+unix://{self.keeper.counts}"
 
     def start(self) -> None:
-        self.parent = subprocess.Popen(valkey(self.keeper).command)
+        self.process = subprocess.Popen(valkey(self.keeper).command)
         until(lambda: counts_answer(self.keeper), "Valkey did not come up")
 
     def stop(self) -> None:
-        self.parent.send_signal(signal.SIGTERM)
-        self.parent.wait(LONG)
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(LONG)
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from api.settings import VARIABLES
 from deploy.run import ROOT, gunicorn
 from tests import forked
 from tests.engines import Postgresql, started
+from tests.forked import Program
 
 CHEAP = {"LOI_VE_MODE": "demo", "ARGON2_KIB": "64", "ARGON2_PASSES": "1", "REPORTS_PER_MINUTE": "1000"}
 LONG = 90.0  # seconds after which a server that does not come up has failed
@@ -66,7 +67,7 @@ class Served:
         self.port: int = self.held.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.environ = environment(home, **settings)
-        self.process: ForkServerProcess | None = None
+        self.process: ForkServerProcess | Program | None = None
         self._steps: dict[str, int] = {}
 
     def start(self) -> None:
@@ -78,6 +79,13 @@ class Served:
             assert self.process.is_alive(), log.read_text()
             assert time.monotonic() < end, "the server did not start"
             time.sleep(0.02)
+
+    @property
+    def pid(self) -> int:
+        """Of the process below which everything of the house runs."""
+        assert self.process
+        assert self.process.pid
+        return self.process.pid
 
     def answers(self) -> bool:
         with socket.socket() as caller:
@@ -96,8 +104,7 @@ class Served:
         A worker that is still dying holds the door open; whoever starts anew would take it for the new server.
         """
         assert self.process
-        assert self.process.pid
-        os.killpg(self.process.pid, signal.SIGKILL)
+        os.killpg(self.pid, signal.SIGKILL)
         self.process.join(LONG)
         end = time.monotonic() + LONG
         while self.answers():

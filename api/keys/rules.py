@@ -99,16 +99,18 @@ def give_desk_key(
     *,
     by: uuid.UUID | None,
     at: datetime,
-) -> None:
-    """Seal one desk key to a member. Nothing happens when the member holds it already."""
+) -> bool:
+    """Seal one desk key to a member; False, and nothing happens, when the member holds it already."""
     member = session.get(MemberKey, to)
     if member is None:
         raise NoKeyYet
     held = select(DeskGrant.id).where(DeskGrant.desk_key_id == desk_key_id, DeskGrant.holder_id == to)
-    if session.scalar(held) is None:
-        wrapped = sealed.seal_to(member.public, private, grant_info(desk_key_id, to))
-        session.add(DeskGrant(desk_key_id=desk_key_id, holder_id=to, wrapped=wrapped, granted_by=by, granted_at=at))
-        session.flush()
+    if session.scalar(held) is not None:
+        return False
+    wrapped = sealed.seal_to(member.public, private, grant_info(desk_key_id, to))
+    session.add(DeskGrant(desk_key_id=desk_key_id, holder_id=to, wrapped=wrapped, granted_by=by, granted_at=at))
+    session.flush()
+    return True
 
 
 def grant_desk(session: Session, ring: Ring, code: str, to: uuid.UUID, *, at: datetime) -> None:
@@ -118,16 +120,18 @@ def grant_desk(session: Session, ring: Ring, code: str, to: uuid.UUID, *, at: da
     the granter does not hold the desk.
     """
     turn.take(session)
-    must_hold(session, ring, code)
+    desk_id = must_hold(session, ring, code)
     with_it = {code, *_house_wide(session, code)} | (_restricted(session) if code == SUPERVISION else set())
     given = session.scalars(
         select(DeskKey.id).join(Desk, Desk.id == DeskKey.desk_id).where(Desk.code.in_(with_it)).order_by(DeskKey.id)
     )
-    for desk_key_id in given:
-        if desk_key_id in ring.held(session):
-            private = ring.desk_key(session, desk_key_id)
-            give_desk_key(session, desk_key_id, private, to, by=ring.holder_id, at=at)
-    audit.record(session, Act.DESK_GRANTED, at=at, by=ring.holder_id, on=to)
+    new = [
+        give_desk_key(session, each, ring.desk_key(session, each), to, by=ring.holder_id, at=at)
+        for each in given
+        if each in ring.held(session)
+    ]
+    for on in (to, desk_id) if any(new) else ():  # to whom, and which: two lines
+        audit.record(session, Act.DESK_GRANTED, at=at, by=ring.holder_id, on=on)
 
 
 def _house_wide(session: Session, code: str) -> set[str]:

@@ -20,6 +20,7 @@ from api.audit.queries import Done
 from api.casework import queries as cases
 from api.doors import Permission
 from api.keys import queries as desks
+from api.keys.purposes import Purpose
 from api.sealed import Broken
 from pwa.accounts.labels import desk_name
 from pwa.audit.filters import KINDS, Asked, asked
@@ -79,7 +80,7 @@ def _page(session: Session, wanted: Asked, found: Sequence[Done], *, more: str |
 def names_of(session: Session, found: Sequence[Done]) -> dict[uuid.UUID, str]:
     """Names of members, cases and desks, by id."""
     things = {row.on for row in found if row.on}
-    named = {desk.id: str(desk_name(desk.code)) for desk in desks.desks(session) if desk.id in things}
+    named = {desk.id: str(desk_name(desk.code)) for desk in desks.desks(session, *Purpose) if desk.id in things}
     return (
         named
         | cases.names_of_parts(session, things)

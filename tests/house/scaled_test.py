@@ -115,6 +115,6 @@ def test_a_house_of_many_processes_goes_on_when_some_die_and_ends_as_one() -> No
         assert reports(house) == before + 3
         everybody = list(house.everybody)
         house.stop()
-        assert house.parent
-        assert house.parent.returncode == 0
+        assert house.process
+        assert house.process.returncode == 0
         assert gone(everybody)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from api import uploads
 from tests.journeys.family import MEKONG, WORDS, code_on, photo_file, tap
 from tests.journeys.phone import nothing_waits, sends, state, until_it_seals, writes
 from tests.journeys.staff import open_latest, sign_in
@@ -15,6 +16,7 @@ from tests.screens import DESK, PHONE, NewPage
 from tests.served import Served
 
 REPORTS = re.compile(r"/api/v1/reports")
+MIB = 2**20
 UPLOADS = re.compile(r"/api/v1/uploads/")
 
 
@@ -191,8 +193,12 @@ def test_what_the_hotline_refuses_for_good_is_said_and_holds_up_nothing(served: 
 
 def test_while_there_is_no_room_for_files_words_come_through_and_the_photo_waits(served: Served, phone: Page) -> None:
     before = messages(served)
-    served.environ["UPLOADS_BYTES"] = "1"
+    served.environ["UPLOADS_BYTES"] = str(MIB)
     served.restart()
+    others = served.data / "uploads" / "ff" / "others"
+    others.parent.mkdir(parents=True, exist_ok=True)
+    others.write_bytes(bytes(MIB))
+    (served.data / "uploads" / uploads.TOTAL).write_text(f"{MIB:020d}")
     writes(phone, served.url, WORDS)
     phone.locator('[data-tile="photo"]').check(force=True)
     phone.set_input_files("[name=photo]", [photo_file(*MEKONG, size=(900, 700))])
@@ -202,8 +208,7 @@ def test_while_there_is_no_room_for_files_words_come_through_and_the_photo_waits
     sends(phone)
     state(phone, "waiting")
     assert messages(served) == before + 2
-    del served.environ["UPLOADS_BYTES"]
-    served.restart()
+    others.unlink()
     until_received(phone)
     nothing_waits(phone)
     assert messages(served) == before + 3

@@ -6,11 +6,12 @@ import pytest
 
 from api import sealed
 from api.accounts import desks
+from api.audit.model import Entry
 from api.errors import NotAllowed
 from api.keys import rules as keys
 from api.keys.model import DeskGrant
 from api.sealed import Label
-from tests.people import House, Person
+from tests.people import MORNING, House, Person
 
 
 def form(person: Person, desk: str = "follow-up") -> dict[str, str]:
@@ -22,11 +23,15 @@ def test_minh_grants_a_desk_and_lan_opens_what_was_sealed_to_it(house: House) ->
     with house.writing() as session:
         key = keys.new_content_key(session, [(desk.key_id, desk.public)])
         cell = key.seal("Mẹ hỏi tin".encode(), Label.CASE_NOTE, row)
-    assert house.sign_in(house.minh).post("/console/keys/grant", data=form(house.lan)).status_code == 303
+    minh = house.sign_in(house.minh)
+    assert [minh.post("/console/keys/grant", data=form(house.lan)).status_code for _ in range(2)] == [303, 303]
     with house.reading() as session:
         opened = house.ring(session, house.lan).content_key(session, key.id)
         assert opened.open(cell, Label.CASE_NOTE, row).decode() == "Mẹ hỏi tin"
-    assert house.acts()[-1] == "DESK_GRANTED"
+    with house.reading() as session:
+        told = session.query(Entry.subject_id).filter(Entry.act == "DESK_GRANTED", Entry.actor_id == house.minh.id)
+        assert {on for (on,) in told.filter(Entry.at >= MORNING)} == {house.lan.id, desk.id}
+    assert house.acts().count("DESK_GRANTED") == 2
 
 
 def test_minh_takes_it_back(house: House) -> None:

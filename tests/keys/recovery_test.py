@@ -39,7 +39,7 @@ def test_used_halves_are_replaced(house: House) -> None:
     first, second = halves_in(renewed(house, house.minh).output)
     third, fourth = halves_in(used(house, first, second, house.lan).output)
     assert used(house, first, second, house.nga).exit_code == 1
-    assert used(house, third, fourth, house.nga).exit_code == 0
+    assert used(house, fourth, third, house.nga).exit_code == 0  # whichever of the two comes first
 
 
 def test_what_a_retired_recovery_key_opened_is_gone(house: House) -> None:
