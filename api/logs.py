@@ -96,6 +96,13 @@ class Masked(logging.Handler):
     """What libraries say through the standard library's logging."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        """A record that cannot be told stops nothing, and is not told by its values either."""
+        try:
+            self._tell(record)
+        except Exception as error:
+            log.error("a line that cannot be told", logger=record.name, **failure(error))
+
+    def _tell(self, record: logging.LogRecord) -> None:
         more = failure(record.exc_info[1]) if record.exc_info and record.exc_info[1] else {}
         level = record.levelname.lower() if record.levelname.lower() in {"info", "warning", "error"} else "error"
         getattr(log, level)(_sentence(record), logger=record.name, **more)
@@ -149,6 +156,12 @@ def _untold_in_thread(found: threading.ExceptHookArgs) -> None:
         _untold(found.exc_type, found.exc_value, found.exc_traceback)
 
 
+def _untold_by_the_way(found: "sys.UnraisableHookArgs") -> None:
+    """What fails where nobody can catch it, such as when a thing is thrown away."""
+    if found.exc_value is not None:
+        _untold(found.exc_type, found.exc_value, found.exc_traceback)
+
+
 def configure() -> None:
     """Once at the start of every program of the house; again changes nothing."""
     structlog.configure(
@@ -159,6 +172,9 @@ def configure() -> None:
     root = logging.getLogger()
     if not any(isinstance(one, Masked) for one in root.handlers):
         root.addHandler(Masked(logging.WARNING))
+    logging.captureWarnings(True)  # Python would print them with the values in them
+    if sys.unraisablehook is sys.__unraisablehook__:
+        sys.unraisablehook = _untold_by_the_way
     if sys.excepthook is sys.__excepthook__:
         sys.excepthook = _untold
     if threading.excepthook is threading.__excepthook__:

@@ -72,11 +72,16 @@ class ServerKey:
         """As :meth:`mac`, under each generation: for looking up what an older one may have marked."""
         return [self.mac(message, label, name) for name in self.generations]
 
+    @property
+    def mark(self) -> bytes:
+        """What everything begins with that is locked under the current generation."""
+        name = self.current.encode("ascii")
+        return bytes([len(name)]) + name
+
     def lock(self, plaintext: bytes, label: Label, row: uuid.UUID) -> bytes:
         """Under the current generation, bound to a column and a row: its name's length (1 byte), its name, sealed."""
-        name = self.current.encode("ascii")
         secret = sealed.derived(self.generations[self.current], label)
-        return bytes([len(name)]) + name + sealed.lock(secret, plaintext, label.encode() + row.bytes)
+        return self.mark + sealed.lock(secret, plaintext, label.encode() + row.bytes)
 
     def unlock(self, locked: bytes, label: Label, row: uuid.UUID) -> bytes:
         """Inverse of :meth:`lock`, whichever generation it was. Raises NoServerKey when that is gone, Broken."""

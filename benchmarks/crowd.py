@@ -35,6 +35,11 @@ def number(place: int) -> str:
     return f"09{place:08d}"
 
 
+def account(place: int) -> str:
+    """The account at a messenger that the case at this place speaks of."""
+    return f"em.gai.{place:06d}"
+
+
 def name(place: int) -> str:
     return f"{THINGS[place % len(THINGS)]} {1000 + place // len(THINGS)}"
 
@@ -74,7 +79,8 @@ def _case(
     facts = key.seal_json({"name": "Người thử", "home": "Mường Khương"}, Label.PERSON_FACTS, person_id)
     yield Person, {"id": person_id, "facts": facts, "version": 1, "changed_at": at}
     yield CasePerson, {"person_id": person_id, "case_id": case_id}
-    for digest in marks.digests(ring.desk_key(session, index.key_id), marks.numbers_in(number(place))):
+    found = marks.numbers_in(number(place)) | marks.said_of("last.account", account(place))
+    for digest in marks.digests(ring.desk_key(session, index.key_id), found):
         yield CaseMark, {"digest": digest, "case_id": case_id}
     yield Due, _due(conversation_id, desk.id, None if waits and not closed else at + timedelta(hours=1), dice, at)
     for act, on in (("REPORT_RECEIVED", conversation_id), ("REPORT_OPENED", conversation_id), ("CASE_READ", case_id)):

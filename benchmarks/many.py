@@ -34,6 +34,7 @@ LOOKS: dict[str, Look] = {
     "one's own": lambda who, _: who.get("/console/mine"),
     "find by case name": lambda who, place: who.post("/console/find", {"name": crowd.name(place)}),
     "find by telephone": lambda who, place: who.post("/console/find", {"name": crowd.number(place)}),
+    "find by account": lambda who, place: who.post("/console/find", {"name": f"@{crowd.account(place)}"}),
     "one case": lambda who, place: who.follow(who.post("/console/find", {"name": crowd.name(place)})),
 }
 

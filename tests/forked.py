@@ -16,6 +16,10 @@ FORKS.set_forkserver_preload(["wsgi", "gunicorn.app.wsgiapp", "gunicorn.workers.
 class Program(subprocess.Popen[bytes]):
     """One with a start of its own, asked and ended like one that was forked."""
 
+    @property
+    def exitcode(self) -> int | None:
+        return self.poll()
+
     def is_alive(self) -> bool:
         return self.poll() is None
 

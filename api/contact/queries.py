@@ -69,12 +69,10 @@ def cards(
     session: Session, case_id: uuid.UUID, key: ContentKey, *, by: uuid.UUID, at: datetime
 ) -> dict[uuid.UUID, OpenedCard]:
     """The cards of a case by whom they are about; ``by``: who reads."""
-    read = {
-        row.subject_id: row.version
-        for row in session.scalars(
-            select(SafeContactRead).where(SafeContactRead.staff_id == by, SafeContactRead.at > at - SHIFT)
-        )
-    }
+    lately = SafeContactRead.staff_id == by, SafeContactRead.at > at - SHIFT, SafeContactRead.at <= at
+    here = select(SafeContact.subject_id).where(SafeContact.case_id == case_id)
+    reads = session.scalars(select(SafeContactRead).where(SafeContactRead.subject_id.in_(here), *lately))
+    read = {row.subject_id: row.version for row in reads}
     rows = session.scalars(select(SafeContact).where(SafeContact.case_id == case_id)).all()
     lost = restored.lost(session, TakenBack.CARD_CHANGED, [row.subject_id for row in rows])
     return {

@@ -23,6 +23,7 @@ with rows.engine.connect() as connection:
         render_as_batch=True,
         include_object=ours,
         user_module_prefix="db.",
+        transactional_ddl=True,  # SQLite can too: all steps or none, whenever the plug is pulled
     )
     with context.begin_transaction():
         context.run_migrations()

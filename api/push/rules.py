@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from flask import Flask, current_app
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, LargeBinary, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.accounts import queries as accounts
@@ -257,9 +257,9 @@ def lock_anew(session: Session, key: ServerKey) -> None:
 
     What an older copy of the key file does not open stays until the newer one lies there again.
     """
-    for row in session.scalars(select(PushSubscription).order_by(PushSubscription.id).with_for_update()).all():
-        if key.is_current(row.locked):
-            continue
+    begins = func.substr(PushSubscription.locked, 1, len(key.mark), type_=LargeBinary())
+    older = select(PushSubscription).where(begins != key.mark).order_by(PushSubscription.id)
+    for row in session.scalars(older.with_for_update()).all():
         try:
             told = opened(key, Claimed(row.id, row.locked, row.created_at, row.created_at))
         except NoServerKey:

@@ -1,9 +1,12 @@
 """The log: whatever fails with whatever in it, lines name kinds and places and nothing that is somebody's."""
 
+import gc
 import json
 import logging
 import socket
+import sys
 import threading
+import warnings
 
 import pytest
 from gunicorn.config import Config
@@ -126,6 +129,37 @@ def test_a_program_that_ends_by_a_failure_prints_no_values(house: House, capsys:
     logs._untold(KeyError, KeyError("canary"), None)
     (line,) = lines(capsys)
     assert (line["event"], line["kind"]) == ("ended", "KeyError")
+
+
+class Unlucky:
+    """Cannot be told, and cannot be thrown away."""
+
+    def __str__(self) -> str:
+        raise ValueError("canary")
+
+    def __del__(self) -> None:
+        raise KeyError("canary")
+
+
+def test_neither_a_warning_nor_what_fails_by_the_way_prints_values(
+    house: House, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for hook in ("unraisablehook", "excepthook"):
+        monkeypatch.setattr(sys, hook, getattr(sys, f"__{hook}__"))
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+    logs.configure()
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        logging.captureWarnings(False)
+        logging.captureWarnings(True)
+        warnings.warn("canary went into a column", UserWarning, stacklevel=1)
+    thing = Unlucky()
+    Masked().emit(logging.makeLogRecord({"name": "some.library", "msg": thing}))
+    del thing
+    gc.collect()
+    written = capsys.readouterr().err
+    assert {json.loads(line)["kind"] for line in written.splitlines() if "kind" in line} == {"ValueError", "KeyError"}
+    assert "canary" not in written
 
 
 def test_a_log_that_cannot_be_written_stops_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

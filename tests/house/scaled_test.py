@@ -116,5 +116,5 @@ def test_a_house_of_many_processes_goes_on_when_some_die_and_ends_as_one() -> No
         everybody = list(house.everybody)
         house.stop()
         assert house.process
-        assert house.process.returncode == 0
+        assert house.process.exitcode == 0
         assert gone(everybody)

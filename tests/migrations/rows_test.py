@@ -1,5 +1,7 @@
 """Each migration with rows before and after, on both engines: whatever stood there stands there afterwards."""
 
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,9 +28,11 @@ from sqlalchemy import (
 )
 from sqlalchemy import Engine as Rows
 from sqlalchemy.dialects.sqlite import CHAR
+from sqlalchemy.orm import Session
 
 from api import db
-from api.migrations import run
+from api.health import schema
+from api.migrations import HEAD, run
 from tests.engines import Engine
 
 REVISIONS = [each.revision for each in ScriptDirectory.from_config(run.config("sqlite://")).walk_revisions()][::-1]
@@ -39,6 +43,19 @@ GIVEN = {
     "old_place": {"id": "01", "province_id": "01"},
     "place": {"code": "01", "province_code": "01"},
 }
+ROOT = Path(__file__).parents[2]
+# The plug is pulled when the third of the steps is done.
+KILLED = """
+import os, sys
+from alembic.runtime.migration import HeadMaintainer
+from api.migrations import run
+goes_on = HeadMaintainer.update_to_step
+def stops(self, step):
+    goes_on(self, step)
+    if step.to_revisions_no_deps == ("0003",): os._exit(9)
+HeadMaintainer.update_to_step = stops
+run.upgrade(sys.argv[1])
+"""
 MOMENT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
@@ -112,6 +129,25 @@ def test_every_row_of_every_table_is_kept(url: str, before: str, after: str) -> 
     run.upgrade(url, after)
     with at_work(rows) as connection:
         assert stands(connection, tables) == told
+    rows.engine.dispose()
+
+
+def test_an_upgrade_that_is_killed_in_the_middle_has_changed_nothing_and_begins_anew(url: str) -> None:
+    run.upgrade(url, "0001")
+    rows = db.Rows(url)
+    tables = reflected(rows.engine)
+    with at_work(rows) as connection:
+        fill(connection, tables)
+        told = stands(connection, tables)
+    rows.engine.dispose()
+    assert subprocess.run([sys.executable, "-c", KILLED, url], cwd=ROOT).returncode == 9
+    assert reflected(rows.engine) != []
+    with at_work(rows) as connection:
+        assert (schema(Session(connection)), stands(connection, tables)) == ("0001", told)
+    rows.engine.dispose()
+    run.upgrade(url)
+    with at_work(rows) as connection:
+        assert (schema(Session(connection)), stands(connection, tables)) == (HEAD, told)
     rows.engine.dispose()
 
 
