@@ -77,7 +77,6 @@ class Start:
         self.app = create_app(settings)
         # A test wants to see what broke, not the page that tells a person so.
         self.app.error_handler_spec[None][None].pop(Exception, None)
-        self.app.testing = True
         self.sqlite: bool = self.app.extensions["rows"].sqlite
         self.engine: Engine = self.app.extensions["rows"].engine
         self.where = self.engine.url
@@ -102,6 +101,7 @@ class Start:
         self.where, rows.engine = rows.engine.url, self.engine
         self.app.extensions.clear()
         self.app.extensions.update(self.found, settings=settings, rows=rows, page_cache=Shelf())
+        self.app.testing = True
         self.app.extensions["jobs"] = dict(self.found["jobs"])  # a test may enter more
         doors.count(self.app, settings)
 

@@ -92,6 +92,14 @@ def somebody_wants_a_call(live: Live, phone: Page) -> None:
     live.keep_code(code_on(phone))
 
 
+def somebody_sends_a_place(live: Live, phone: Page) -> None:
+    phone.goto(f"{live.served.url}/place")
+    unfold(phone)
+    fill(phone.locator("form#told"))
+    phone.locator("[data-send]").click()
+    live.keep_code(code_on(phone))
+
+
 def lan_works(live: Live, page: Page, mai: Page) -> str:
     """Lan opens what the family wrote and fills in every form there is; returns everything that she could read."""
     page.goto(f"{live.served.url}/console")
@@ -190,6 +198,11 @@ def lan_guards(page: Page, case: str) -> None:
     page.fill("#receiver", receiver)
     page.select_option("#purpose", "support")
     press(page, "/release")
+    page.goto(f"{case}/consent")
+    unfold(page)
+    fill(page.locator('form[action$="/withdraw"]').last)
+    with answered(page):
+        page.locator('form[action$="/withdraw"] button').last.click()
     for act in ("wish", "standing"):
         page.goto(case)
         unfold(page)
@@ -372,9 +385,11 @@ def a_day(live: Live, screen: NewPage) -> str:
     """Everything; returns what Lan read on the family's case."""
     a_family_writes(live, screen(PHONE, java_script_enabled=False))
     somebody_asks_and_somebody_cannot_speak(live, screen(PHONE, geolocation=HERE, permissions=["geolocation"]))
-    somebody_wants_a_call(live, screen(PHONE, java_script_enabled=False))
+    plain = screen(PHONE, java_script_enabled=False)
+    somebody_wants_a_call(live, plain)
     lan = live.screens["lan"]
     read = lan_works(live, lan, screen(PHONE, java_script_enabled=False))
+    somebody_sends_a_place(live, plain)
     case = re.sub(r"[?#].*", "", lan.url)
     hoa_restricts_and_looks(live, live.screens["hoa"])
     tuan_adds_somebody(live, live.screens["tuan"], screen(DESK))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
 from deploy.run import ROOT
 from pwa.shell.language import languages
@@ -44,6 +44,13 @@ class Inspector:
             self.faults[kind] += [f"{name}: {fault}" for fault in faults]
 
     def axe(self, scheme: str, *rules: str) -> list[str]:
+        try:
+            return self._axe(scheme, *rules)
+        except Error:  # the page was just being left for another one
+            self.page.wait_for_load_state()
+            return self._axe(scheme, *rules)
+
+    def _axe(self, scheme: str, *rules: str) -> list[str]:
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE)
         found: list[str] = self.page.evaluate(

@@ -83,7 +83,8 @@ def withdraws(page: Page) -> None:
 
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("script", [True, False])
-def test_mai_looks_after_her_own_page(engine: Engine, house: House, screen: NewPage, script: bool) -> None:
+def test_mai_looks_after_her_own_page(engine: Engine, own_house: House, screen: NewPage, script: bool) -> None:
+    house = own_house
     over_the_wire = all_that_leaves(house)
     lan = Keeper(house, house.lan)
     mai = Mai(house, lan)

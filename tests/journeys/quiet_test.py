@@ -1,6 +1,5 @@
 """Somebody who cannot speak, abroad: one tap sends, taps follow, and a number of home is never offered."""
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.family import arrived, code_on, open_box, tap
@@ -13,7 +12,6 @@ def no_number_of_home(page: Page) -> None:
     assert page.locator('a[href^="tel:111"]').count() == 0, page.url
 
 
-@pytest.mark.parametrize("served", ["sqlite", "postgresql"], indirect=True)
 def test_a_worker_abroad_asks_for_help_without_a_sound(served: Served, phone: Page, desk: Page) -> None:
     phone.goto(served.url)
     phone.get_by_role("link", name="Tôi đang ở nước ngoài").click()
@@ -21,6 +19,7 @@ def test_a_worker_abroad_asks_for_help_without_a_sound(served: Served, phone: Pa
     tap(phone, "Tôi không nói được")
     phone.locator("main form .door").click()
     code = code_on(phone)
+    arrived(phone)  # what is told of it moves the page: a tap just then may miss its button
     for answer in ("Ở nước ngoài", "Gửi nơi này", "Không", "Có", "Một mình", "Chỉ ban đêm"):
         if answer == "Gửi nơi này":
             phone.fill("#place", "cổng sắt xanh, gần chợ")

@@ -34,7 +34,6 @@ def reports(house: Served) -> int:
     return int(house.rows("SELECT count(*) FROM conversation")[0][0])
 
 
-@pytest.mark.parametrize("served", ["sqlite", "postgresql"], indirect=True)
 def test_neither_words_nor_code_ever_leave_the_phone(
     served: Served, phone: Page, sent: list[bytes], screen: NewPage
 ) -> None:
