@@ -23,8 +23,8 @@ SEEN = ("axe", "sideways", "small", "exit")
 class Inspector:
     """Looks at a page as it stands and keeps what is wrong with it."""
 
-    def __init__(self, page: Page, *, dark: bool) -> None:
-        self.page, self.dark = page, dark
+    def __init__(self, page: Page) -> None:
+        self.page = page
         self.faults: dict[str, list[str]] = defaultdict(list)
         self.posted: set[str] = set()
         self.pages = 0
@@ -34,10 +34,9 @@ class Inspector:
         self.pages += 1
         unfold(self.page)
         found = {"axe": self.axe("light")}
-        if self.dark:
-            self.page.emulate_media(color_scheme="dark")
-            found["axe"] += self.axe("dark", "color-contrast")
-            self.page.emulate_media(color_scheme="light")
+        self.page.emulate_media(color_scheme="dark")
+        found["axe"] += self.axe("dark", "color-contrast")
+        self.page.emulate_media(color_scheme="light")
         if public:
             found |= self.page.evaluate(LOOK)
         for kind, faults in found.items():
@@ -73,7 +72,7 @@ def seen(
     app = app_of(tmp_path_factory.mktemp("map"))
     by_address = addresses(app, hotline, request.param)
     context = browser.new_context(**PHONE, reduced_motion="reduce")
-    inspector = Inspector(context.new_page(), dark=request.param == "vi")  # no language has colours of its own
+    inspector = Inspector(context.new_page())
     _public(inspector, hotline, url, [one for one in by_address if one.who is None])
     inspector.page.set_viewport_size(DESK["viewport"])
     _console(inspector, hotline, url, [one for one in by_address if one.who])

@@ -32,7 +32,7 @@ class Telephone:
         self.line: CDPSession = page.context.new_cdp_session(page)
         self.line.send("WebAuthn.enable")
         self.id: str = self.line.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})["authenticatorId"]
-        self.looks = Inspector(page, dark=True)
+        self.looks = Inspector(page)
 
     def knows_her(self, yes: bool) -> None:
         """Whether finger or face fit."""
