@@ -34,7 +34,7 @@ def changed(kind: Kind) -> backup.Again:
         case = session.get(Case, case_id) if case_id else None
         backup.lose(session, kind, subject_id, at=at)
         if case is not None:
-            _tell(session, case, at)
+            _wait(session, case, DueKind.RESTORED, case.assignee_id, at)
 
     return again
 
@@ -44,10 +44,6 @@ def wish_changed(session: Session, person_id: uuid.UUID, case_id: uuid.UUID | No
     changed(Kind.WISH_CHANGED)(session, person_id, case_id, at)
     if case_id and session.get(Case, case_id) is not None:
         backup.lose(session, Kind.WISH_CHANGED, case_id, at=at)
-
-
-def _tell(session: Session, case: Case, at: datetime) -> None:
-    _wait(session, case, DueKind.RESTORED, case.assignee_id, at)
 
 
 def _wait(session: Session, case: Case, kind: DueKind, whose: uuid.UUID | None, at: datetime) -> None:
